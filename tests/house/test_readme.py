@@ -1,0 +1,70 @@
+"""What the README promises: its commands run, its folders are there, and none is left out."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house.committed import ROOT, files, text_of
+
+README = text_of(Path("README.md")) or "" if (ROOT / "README.md").exists() else ""
+MAKEFILE = text_of(Path("Makefile")) or ""
+
+TARGETS = frozenset(re.findall(r"^([a-z]+):.*##", MAKEFILE, re.MULTILINE))
+NAMED_TARGETS = sorted(set(re.findall(r"\bmake ([a-z]+)\b", "\n".join(re.findall(r"`[^`]+`|^ *(?:\$ )?make .*$", README, re.MULTILINE)))))
+COMMANDS = sorted(set(re.findall(r"python -m bot ([a-z]+)\b", README)))
+# `dialogs/` in running text or in a table, or a line of a drawn tree that begins with it.
+FOLDERS = sorted(set(re.findall(r"`([\w.]+(?:/[\w.]+)*)/`", README)) | set(re.findall(r"^([\w.]+)/(?=\s)", README, re.MULTILINE)))
+
+
+def folders() -> set[str]:
+    """Every folder of the project, as ``a/b``."""
+    return {str(parent) for path in files() for parent in path.parents if parent != Path(".")}
+
+
+def test_the_readme_names_commands_and_folders() -> None:
+    assert NAMED_TARGETS, "the README tells no `make` command"
+    assert FOLDERS, "the README tells no folder"
+
+
+def test_every_make_command_of_the_readme_exists() -> None:
+    assert set(NAMED_TARGETS) <= TARGETS
+
+
+def test_no_make_command_is_left_out_of_the_readme() -> None:
+    assert set(NAMED_TARGETS) >= TARGETS
+
+
+@pytest.mark.parametrize("target", NAMED_TARGETS)
+def test_make_knows_how(target: str) -> None:
+    run = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+
+
+def test_every_folder_of_the_readme_exists() -> None:
+    # In a drawn tree a folder stands under its parent, without the parent's name.
+    parts = [folder.split("/") for folder in folders()]
+    known = {"/".join(each[start:]) for each in parts for start in range(len(each))}
+    assert set(FOLDERS) <= known
+
+
+def test_no_top_level_folder_is_left_out_of_the_readme() -> None:
+    there = {folder.split("/")[0] for folder in folders() if not folder.startswith(".")}
+    assert there <= {folder.split("/")[0] for folder in FOLDERS}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_bot_command_of_the_readme_explains_itself(command: str) -> None:
+    called = [sys.executable, "-m", "bot", command, "--help"]
+    run = subprocess.run(called, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.strip()
+
+
+def test_make_help_lists_every_command() -> None:
+    run = subprocess.run(["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert set(re.findall(r"^make (\w+) ", run.stdout, re.MULTILINE)) == TARGETS
