@@ -1,0 +1,1 @@
+"""Papers that people send: inspected, cleaned, kept. Start reading at ``inspect.py``."""
