@@ -1,0 +1,135 @@
+"""Drafts: what a person has answered so far. Written in the transaction that replies to the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import bindparam, insert, select, update
+
+from storage.link import Conflict, Link, among, chunks
+from storage.models import drafts
+
+State = Literal["open", "submitted", "dropped", "expired"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One dossier to be. ``lane`` is the one conversation that holds it now, None when it is shelved; ``version`` counts its writes."""
+
+    id: str
+    person_id: str
+    lane: str | None
+    procedure: str
+    procedure_version: str
+    dialog_version: int
+    answers: dict[str, Any]
+    state: State
+    version: int
+    created_at: datetime
+    touched_at: datetime
+
+
+d = drafts.c
+_NAMES = tuple(field.name for field in fields(Draft))
+_COLUMNS = tuple(d[name] for name in _NAMES)
+_GET = select(*_COLUMNS).where(among(d.id, "b_ids"))
+_GET_LOCKED = _GET.order_by(d.id).with_for_update(key_share=True)
+_OF_PERSON = (
+    select(*_COLUMNS).where(d.person_id == bindparam("b_person"), d.state == bindparam("b_state")).order_by(d.touched_at.desc(), d.id)
+)
+_STANDING = select(d.id, d.lane, d.state).where(among(d.id, "b_ids")).order_by(d.id).with_for_update(key_share=True)
+_INSERT = insert(drafts)
+_SAVED = ("procedure", "procedure_version", "dialog_version", "answers", "state", "touched_at")
+_UPDATE = (
+    update(drafts).where(d.id == bindparam("b_id")).values({**{name: bindparam("b_" + name) for name in _SAVED}, "version": d.version + 1})
+)
+_HOLD = update(drafts).where(d.id == bindparam("b_id")).values(lane=bindparam("b_lane"), version=d.version + 1)
+_DROP = (
+    update(drafts)
+    .where(d.id == bindparam("b_id"), d.state == "open")
+    .values(
+        state="dropped",
+        answers=bindparam("b_answers", type_=d.answers.type),
+        touched_at=bindparam("b_now"),
+        lane=None,
+        version=d.version + 1,
+    )
+)
+_SUBMITTED = update(drafts).where(d.id == bindparam("b_id"), d.state == "open").values(state="submitted", lane=None, version=d.version + 1)
+
+
+_MOVE = (
+    update(drafts)
+    .where(d.id == bindparam("b_id"))
+    .values(lane=bindparam("b_lane"), person_id=bindparam("b_person"), version=d.version + 1)
+)
+
+
+class Drafts:
+    """The table of drafts."""
+
+    __slots__ = ("_link",)
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    async def get_many(self, ids: Sequence[str]) -> dict[str, Draft]:
+        """These drafts by id; an unknown id is left out."""
+        return {row[0]: Draft(*row) for part in chunks(ids) for row in await self._link.rows(_GET, {"b_ids": part})}
+
+    async def of_person(self, person_id: str, state: State = "open") -> list[Draft]:
+        """A person's drafts, the last touched first."""
+        return [Draft(*row) for row in await self._link.rows(_OF_PERSON, {"b_person": person_id, "b_state": state})]
+
+    async def save_many(self, saved: Sequence[Draft]) -> int:
+        """Write new drafts and open ones that ``lane`` still holds; how many. ``state`` may end it in the same write.
+
+        Raises Conflict(ids) and writes nothing when one of them was ended or is held by another conversation now.
+        """
+        written = 0
+        for part in chunks(saved):
+            standing = {row.id: row for row in await self._link.rows(_STANDING, {"b_ids": [draft.id for draft in part]})}
+            lost = [draft.id for draft in part if (now := standing.get(draft.id)) and (now.state != "open" or now.lane != draft.lane)]
+            if lost:
+                raise Conflict("a draft is held by another conversation, or was ended", lost)
+            await self._link.many(_INSERT, [{name: getattr(draft, name) for name in _NAMES} for draft in part if draft.id not in standing])
+            await self._link.many(
+                _UPDATE,
+                [{"b_id": draft.id, **{"b_" + name: getattr(draft, name) for name in _SAVED}} for draft in part if draft.id in standing],
+            )
+            written += len(part)
+        return written
+
+    async def hold(self, id: str, lane: str) -> str | None:
+        """Let this conversation hold the draft; the lane that held it until now (None: shelved). Raises Conflict when it is not open."""
+        rows = await self._link.rows(_GET_LOCKED, {"b_ids": [id]})
+        if not rows or rows[0].state != "open":
+            raise Conflict("the draft is not open", Draft(*rows[0]) if rows else None)
+        before: str | None = rows[0].lane
+        if before != lane:
+            await self._link.run(_HOLD, {"b_id": id, "b_lane": lane})
+        return before
+
+    async def move(self, id: str, lane: str, person_id: str) -> str | None:
+        """Give the draft to this person, held by this conversation of theirs; the lane that held it until now (None: shelved).
+
+        Raises Conflict when it is not open.
+        """
+        before = await self.hold(id, lane)
+        await self._link.run(_MOVE, {"b_id": id, "b_lane": lane, "b_person": person_id})
+        return before
+
+    async def shelve(self, id: str) -> None:
+        """No conversation holds it; it stays with the person."""
+        await self._link.run(_HOLD, {"b_id": id, "b_lane": None})
+
+    async def drop(self, id: str, now: datetime) -> bool:
+        """Give it up at the person's wish, answers and all; False when it was not open."""
+        return await self._link.run(_DROP, {"b_id": id, "b_answers": {}, "b_now": now}) == 1
+
+    async def submitted(self, id: str) -> bool:
+        """It has become a dossier; False when it was not open."""
+        return await self._link.run(_SUBMITTED, {"b_id": id}) == 1

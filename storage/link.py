@@ -1,0 +1,104 @@
+"""One connection as the tables' classes use it, and the few statements that the two databases spell differently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import islice
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import BindParameter, ColumnElement, CursorResult, Executable, Table, bindparam
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+T = TypeVar("T")
+Values = Mapping[str, Any]
+MANY = 500
+"""Values in one IN list: far below the limits of both databases (32,766 and 32,767 parameters)."""
+
+
+class Conflict(Exception):
+    """Somebody else was faster, or the row is not in the state that this change needs. ``current`` is what stands there now."""
+
+    def __init__(self, what: str, current: Any = None) -> None:
+        super().__init__(what)
+        self.current = current
+
+
+class Link:
+    """A connection inside a unit of work: statements in, rows out."""
+
+    __slots__ = ("connection", "postgres")
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+        self.postgres = connection.dialect.name == "postgresql"
+
+    async def rows(self, statement: Executable, values: Values | None = None) -> Sequence[Any]:
+        """All rows of a query (typed loosely: each is turned into a value of its table's own type at once)."""
+        return (await self.connection.execute(statement, values)).fetchall()
+
+    async def row(self, statement: Executable, values: Values | None = None) -> Any:
+        """The first row of a query, or None."""
+        return (await self.connection.execute(statement, values)).first()
+
+    async def value(self, statement: Executable, values: Values | None = None) -> Any:
+        """The first column of the first row, or None."""
+        found = await self.row(statement, values)
+        return None if found is None else found[0]
+
+    async def run(self, statement: Executable, values: Values | None = None) -> int:
+        """A change; how many rows it touched."""
+        return cast("CursorResult[Any]", await self.connection.execute(statement, values)).rowcount
+
+    async def many(self, statement: Executable, values: Sequence[Values]) -> None:
+        """The same change for many rows, in their order; PostgreSQL does not say how many it touched."""
+        if values:
+            await self.connection.execute(statement, cast("Any", values))
+
+    async def many_rows(self, statement: Executable, values: Sequence[Values]) -> Sequence[Any]:
+        """The same INSERT … RETURNING for many rows; what it returned."""
+        if not values:
+            return []
+        return (await self.connection.execute(statement, cast("Any", values))).fetchall()
+
+
+@cache
+def insert_new(table: Table, *unique: str) -> postgresql.Insert:
+    """INSERT … ON CONFLICT DO NOTHING for PostgreSQL; ``unique`` names the columns of the one constraint that may be hit, none: any."""
+    return postgresql.insert(table).on_conflict_do_nothing(index_elements=list(unique) or None)
+
+
+@cache
+def insert_new_sqlite(table: Table, *unique: str) -> sqlite.Insert:
+    """The same for SQLite."""
+    return sqlite.insert(table).on_conflict_do_nothing(index_elements=list(unique) or None)
+
+
+def insert_or_leave(link: Link, table: Table, *unique: str) -> Any:
+    """INSERT … ON CONFLICT DO NOTHING in the words of this database, built once."""
+    return insert_new(table, *unique) if link.postgres else insert_new_sqlite(table, *unique)
+
+
+@cache
+def _upsert(postgres: bool, table: Table, unique: tuple[str, ...], replaced: tuple[str, ...]) -> Any:
+    statement: Any = (postgresql.insert if postgres else sqlite.insert)(table)
+    return statement.on_conflict_do_update(index_elements=list(unique), set_={name: statement.excluded[name] for name in replaced})
+
+
+def insert_or_replace(link: Link, table: Table, unique: tuple[str, ...], replaced: tuple[str, ...]) -> Any:
+    """INSERT … ON CONFLICT (unique) DO UPDATE of the columns ``replaced``, built once."""
+    return _upsert(link.postgres, table, unique, replaced)
+
+
+def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """``column IN (…)`` with the list handed in at execution, so that the statement is built and compiled once."""
+    listed: BindParameter[Any] = bindparam(name, expanding=True)
+    return column.in_(listed)
+
+
+def chunks(items: Sequence[T], size: int = MANY) -> Iterator[list[T]]:
+    """The items in lists of at most ``size``."""
+    stream = iter(items)
+    while part := list(islice(stream, size)):
+        yield part

@@ -1,0 +1,60 @@
+"""The unit of work: everything that one use case reads and writes, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.audit import Audit
+from storage.calls import Calls
+from storage.catalogue import Catalogue
+from storage.conversations import Conversations
+from storage.dossiers import Dossiers
+from storage.draft_passes import DraftPasses
+from storage.drafts import Drafts
+from storage.erase import Erase
+from storage.filelist import FileList
+from storage.growth import Growth
+from storage.guesses import Guesses
+from storage.inbox import Inbox
+from storage.link import Link
+from storage.marks import Marks
+from storage.officials import Officials
+from storage.outbox import Outbox
+from storage.passes import Passes
+from storage.people import People
+
+
+class UnitOfWork:
+    """Read through it, write through it. Leaving it without ``commit`` undoes all."""
+
+    def __init__(self, link: Link, commit: Callable[[AsyncConnection], Awaitable[None]]) -> None:
+        self._link = link
+        self._commit = commit
+        self.inbox = Inbox(link)
+        self.outbox = Outbox(link)
+        self.conversations = Conversations(link)
+        self.drafts = Drafts(link)
+        self.dossiers = Dossiers(link)
+        self.people = People(link)
+        self.officials = Officials(link)
+        self.calls = Calls(link)
+        self.catalogue = Catalogue(link)
+        self.guesses = Guesses(link)
+        self.files = FileList(link)
+        self.marks = Marks(link)
+        self.audit = Audit(link)
+        self.passes = Passes(link)
+        self.draft_passes = DraftPasses(link)
+        self.growth = Growth(link)
+        self.erase = Erase(link)
+
+    @property
+    def connection(self) -> AsyncConnection:
+        """The connection below, for storage's own tools and tests; use cases have no business with it."""
+        return self._link.connection
+
+    async def commit(self) -> None:
+        """Make everything so far permanent and ring the bell; the unit may go on with a new transaction."""
+        await self._commit(self._link.connection)

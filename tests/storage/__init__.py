@@ -1,0 +1,1 @@
+"""The store: one suite over SQLite and PostgreSQL."""
