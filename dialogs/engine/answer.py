@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeAlias
 
 from dialogs.engine.text import Text, _
 
-Json: TypeAlias = "None | bool | int | float | str | list[Any] | dict[str, Any]"
+Json: TypeAlias = "bool | int | float | str | list[Any] | dict[str, Any] | None"
 
 
 class Unreadable(Exception):

@@ -1,0 +1,84 @@
+"""Consent before the first personal answer or photo: purpose, what data, who sees it, how long. The text's hash is what is agreed to.
+
+Law: Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15 article 9; Nghị định 356/2025 articles 4 and 6 (a photo of an identity card is sensitive).
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from dialogs.engine.effects import FetchRefs, GiveConsent
+from dialogs.engine.event import FileRef
+from dialogs.engine.message import Button
+from dialogs.engine.talk import Heard, Talk
+from dialogs.engine.text import Text, Vietnamese, _, join, n_, paragraphs, raw, say
+from dialogs.engine.words import HUMAN
+from dialogs.file import FILING
+
+PURPOSE = "filing"
+TEXT = (
+    _("Trước khi bắt đầu, xin đọc và cho biết có đồng ý không."),
+    _("• Để làm gì: lập và gửi hồ sơ, báo tin về hồ sơ.\n• Dữ liệu: các câu trả lời và ảnh giấy tờ. Ảnh căn cước là dữ liệu nhạy cảm."),
+    _("• Ai xem: chỉ cán bộ của đơn vị nhận hồ sơ."),
+    n_("• Giữ bao lâu: việc làm dở {n} ngày; hồ sơ đã gửi theo quy định lưu trữ. Muốn xem, lấy về hay xoá: gõ \"dữ liệu của tôi\"."),
+)
+AGREE = _("Đồng ý")
+DECLINE = _("Không đồng ý")
+DECLINED = _("Không sao. Chưa lưu câu trả lời hay ảnh nào. Vẫn có thể xem thông tin thủ tục, hoặc đến quầy một cửa.")
+HELD = n_("{n} ảnh vừa gửi sẽ được nhận sau khi đồng ý.")
+
+
+def text_hash(days: int) -> str:
+    """What is stored as agreed to: the hash of the Vietnamese text as it was shown."""
+    return hashlib.sha256(say(_whole(days), Vietnamese()).encode()).hexdigest()
+
+
+def _whole(days: int) -> Text:
+    return paragraphs(TEXT[0], join(TEXT[1], TEXT[2], TEXT[3](n=days)))
+
+
+class Consent:
+    """Asks once; ``args["then"]`` is where to go on afterwards."""
+
+    id = "consent"
+    holds = True
+
+    def show(self, talk: Talk) -> None:
+        talk.session.asking = "consent"
+        held = HELD(n=len(talk.session.tray)) if talk.session.tray else raw("")
+        buttons = (Button(AGREE, "do:agree"), Button(DECLINE, "do:decline"), Button(HUMAN, "do:human"))
+        talk.say(paragraphs(_whole(talk.known.unit.draft_days), held), *buttons)
+
+    def hear(self, talk: Talk, heard: Heard) -> bool:
+        session = talk.session
+        if heard.act == "agree":
+            self._agree(talk)
+            return True
+        if heard.act == "decline":
+            session.tray = []
+            session.scene, session.args = "home", {}
+            talk.say(DECLINED)
+            talk.show()
+            return True
+        return False
+
+    def _agree(self, talk: Talk) -> None:
+        session = talk.session
+        session.consent = text_hash(talk.known.unit.draft_days)
+        talk.do(GiveConsent(PURPOSE, session.consent))
+        waiting = tuple(FileRef(**entry) for entry in session.tray if "ref" in entry)
+        if waiting:
+            talk.do(FetchRefs(waiting))
+            session.tray = [entry for entry in session.tray if "ref" not in entry]
+        scene, args = session.args.get("then") or ["home", {}]
+        if scene == "apply":
+            procedure = talk.known.catalogue.get(str(args.get("at", "")))
+            if procedure is not None:
+                FILING.open(talk, procedure)
+                return
+            scene, args = "home", {}
+        talk.go(scene if scene in talk.scenes and scene != "consent" else "home", **args)
+
+    def leave(self, talk: Talk) -> None:
+        """Leaving without an answer is no consent: photos held by the platform are forgotten."""
+        talk.session.tray = [entry for entry in talk.session.tray if "ref" not in entry]

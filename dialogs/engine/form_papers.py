@@ -1,0 +1,209 @@
+"""The papers of a filing: photos taken in as they come, counted, put to the right paper, taken out again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from dialogs.engine.message import Button
+from dialogs.engine.steps import Upload
+from dialogs.engine.talk import Heard
+from dialogs.engine.text import Text, _, join, n_, paragraphs
+from dialogs.engine.words import (
+    AT_COUNTER,
+    BACK,
+    DONE,
+    HOW_TO_PHOTO,
+    LIMIT,
+    NOT_NEEDED,
+    NOT_YET,
+    PHOTO_COUNT,
+    PHOTO_FIRST,
+    PHOTO_FULL,
+    PHOTO_SAME,
+    PHOTO_USE,
+    USE_THEM,
+)
+
+if TYPE_CHECKING:
+    from dialogs.engine.form import Form
+
+PLACE = _("Giấy thứ {number} trong {total}: {label}.")
+SUMMARY_FILES = n_("{n} ảnh")
+SUMMARY_NOT_NEEDED = _("không cần")
+SUMMARY_COUNTER = _("cán bộ tự tra giúp")
+SUMMARY_LATER = _("chưa có")
+TAKE_OUT = _("Bỏ một ảnh")
+WHICH_OUT = _("Bỏ ảnh số mấy?")
+PICTURE = _("Ảnh {number}")
+TAKEN_OUT = n_("Đã bỏ ảnh đó. Giấy này còn {n} ảnh.")
+ADDED_BACK = n_("Ảnh đến sau được xếp vào \"{label}\". Giấy đó có {n} ảnh.")
+NOT_YET_SAID = _(
+    "Đã ghi: chưa có {label}. Việc đang làm vẫn được giữ. Khi có giấy, xin mở lại và gửi ảnh. "
+    "Chưa đủ giấy thì chưa có mã hồ sơ."
+)
+TRAY_MOST = 30
+
+
+def summary(value: Any) -> Text:
+    """How many pages a paper has, or why it has none."""
+    if not isinstance(value, dict):
+        return SUMMARY_LATER
+    if count := len(value.get("files", [])):
+        return SUMMARY_FILES(n=count)
+    return {"not_needed": SUMMARY_NOT_NEEDED, "counter": SUMMARY_COUNTER}.get(str(value.get("lacks", "")), SUMMARY_LATER)
+
+
+def pages(form: Form, key: str) -> list[dict[str, Any]]:
+    """The stored pages of a paper, as a list that may be changed in place."""
+    value = form.talk.session.answers.get(key)
+    if not isinstance(value, dict):
+        value = form.talk.session.answers[key] = {"files": []}
+    found: list[dict[str, Any]] = value.setdefault("files", [])
+    return found
+
+
+def ask(form: Form, step: Upload, question: Text) -> None:
+    """Ask for a paper: which, how to photograph it, what to say when there is none."""
+    session = form.talk.session
+    papers = [other for other in form.steps() if isinstance(other, Upload)]
+    place = PLACE(number=papers.index(step) + 1, total=len(papers), label=step.label)
+    value = session.answers.get(step.key)
+    have = len(value.get("files", [])) if isinstance(value, dict) else 0
+    lines = [place, question]
+    buttons: list[Button] = []
+    if have:
+        lines.append(PHOTO_COUNT(n=have))
+        buttons += [Button(DONE, "do:done"), Button(TAKE_OUT, "do:takeout")]
+    else:
+        lines.append(join(step.hint or HOW_TO_PHOTO, limit_of(form), by=" "))
+    if session.tray and not have:
+        lines.append(PHOTO_USE(n=len(session.tray)))
+        buttons.append(Button(USE_THEM, "do:usetray"))
+    if not have:
+        buttons += lacking(step)
+    if form.before(step) is not None:
+        buttons.append(Button(BACK, "do:back"))
+    form.talk.say(paragraphs(*lines), *buttons)
+
+
+def limit_of(form: Form) -> Text:
+    """The channel's limit, told before it is run into."""
+    size = form.talk.known.upload
+    return LIMIT(mb=size // 1_000_000) if size else Text("", verbatim=True)
+
+
+def lacking(step: Upload) -> list[Button]:
+    """What may be said instead of sending this paper."""
+    buttons = []
+    if "not_needed" in step.lacks:
+        buttons.append(Button(NOT_NEEDED, "do:notneeded"))
+    if "counter" in step.lacks:
+        buttons.append(Button(AT_COUNTER, "do:counter"))
+    return [*buttons, Button(NOT_YET, "do:notyet", say="chưa có")]
+
+
+def take_late(form: Form, heard: Heard) -> bool:
+    """Photos that were sent before the "Xong" of the paper before, whatever is asked by now. False when these are none."""
+    last = form.talk.session.args.get("closed")
+    if not last or form.talk.event.at > datetime.fromisoformat(last[1]):
+        return False
+    earlier, current = form.step(last[0]), form.current()
+    if not isinstance(earlier, Upload) or (current is not None and current.key == earlier.key):
+        return False
+    add(form, earlier, [file.to_json() for file in heard.files], late=True)
+    return True
+
+
+def add(form: Form, step: Upload, new: list[dict[str, Any]], *, late: bool = False) -> None:
+    """Put these pages to a paper, once each, up to its limit, and say the count."""
+    session = form.talk.session
+    files = pages(form, step.key)
+    value = session.answers[step.key]
+    assert isinstance(value, dict)
+    value.pop("lacks", None)
+    known = {file["hash"] for file in files}
+    fresh = [file for file in {file["hash"]: file for file in new}.values() if file["hash"] not in known]
+    room = max(0, step.at_most - len(files))
+    files.extend(fresh[:room])
+    session.misses = 0
+    if late:
+        form.talk.say(ADDED_BACK(label=step.label, n=len(files)))
+        return
+    session.asking = step.key
+    buttons = [Button(DONE, "do:done"), Button(TAKE_OUT, "do:takeout")]
+    if not fresh:
+        form.talk.say(join(PHOTO_SAME, PHOTO_COUNT(n=len(files))), *buttons, replaces=True)
+    elif len(fresh) > room:
+        if session.args.get("full") != step.key or room:
+            session.args["full"] = step.key
+            form.talk.say(PHOTO_FULL(most=step.at_most), *buttons, replaces=True)
+    else:
+        form.talk.say(PHOTO_COUNT(n=len(files)), *buttons, replaces=True)
+
+
+def act(form: Form, step: Upload, what: str) -> bool:
+    """One of the buttons of a paper. False when it is none of them."""
+    session = form.talk.session
+    match what:
+        case "done":
+            if not pages(form, step.key):
+                form.talk.say(PHOTO_FIRST, *lacking(step))
+                return True
+            close(form, step, {"files": pages(form, step.key), "done": True})
+        case "notneeded" if "not_needed" in step.lacks:
+            close(form, step, {"files": [], "lacks": "not_needed"})
+        case "counter" if "counter" in step.lacks:
+            close(form, step, {"files": [], "lacks": "counter"})
+        case "notyet":
+            close(form, step, {"files": [], "lacks": "later"})
+            form.talk.say(NOT_YET_SAID(label=step.label))
+        case "usetray":
+            tray, session.tray = session.tray, []
+            add(form, step, tray)
+            return True
+        case "takeout":
+            ask_which(form, step)
+            return True
+        case _ if what.startswith("out:") and what[4:].isdecimal():
+            take_out(form, step, int(what[4:]))
+            return True
+        case _:
+            return False
+    return True
+
+
+def close(form: Form, step: Upload, value: dict[str, Any]) -> None:
+    """The paper needs nothing more for now; photos sent before this moment still belong to it."""
+    form.put(step, value)
+    form.talk.session.args["closed"] = [step.key, form.talk.event.at.isoformat()]
+
+
+def ask_which(form: Form, step: Upload) -> None:
+    """Ask which of the pages to take out."""
+    count = len(pages(form, step.key))
+    shown = [Button(PICTURE(number=number), f"do:out:{number}") for number in range(1, count + 1)][:10]
+    form.talk.say(WHICH_OUT, *shown, Button(BACK, "do:reask"))
+
+
+def take_out(form: Form, step: Upload, number: int) -> None:
+    """Take one page out; what is left stays in order."""
+    files = pages(form, step.key)
+    if not 1 <= number <= len(files):
+        ask_which(form, step)
+        return
+    del files[number - 1]
+    value = form.talk.session.answers[step.key]
+    assert isinstance(value, dict)
+    value.pop("done", None)
+    buttons = [Button(DONE, "do:done"), Button(TAKE_OUT, "do:takeout")] if files else lacking(step)
+    form.talk.say(TAKEN_OUT(n=len(files)), *buttons)
+
+
+def to_tray(form_session: Any, heard: Heard) -> int:
+    """Keep photos that came where none was asked for; how many are kept now."""
+    known = {file.get("hash") or file.get("ref") for file in form_session.tray}
+    new = [file.to_json() for file in heard.files] + [ref.to_json() for ref in heard.refs]
+    fresh = [file for file in new if (file.get("hash") or file.get("ref")) not in known]
+    form_session.tray = [*form_session.tray, *fresh][:TRAY_MOST]
+    return len(form_session.tray)

@@ -1,0 +1,73 @@
+"""Where one conversation stands, as plain JSON: what was answered, what was offered, what is kept aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from dialogs.engine.answer import Json
+
+OFFERS_KEPT = 2
+HEARD_KEPT = 12
+
+
+@dataclass(slots=True)
+class Offer:
+    """One screen: what "2" or a label meant on it. ``words`` maps folded words to payloads."""
+
+    turn: int
+    scene: str
+    step: str
+    words: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Session:
+    """The state of one conversation. The position in a dialog is not here: it is derived from ``answers``."""
+
+    lang: str = "vi"
+    scene: str = ""                                       # which conversation is on: "home", "find", "file", ...
+    args: dict[str, Any] = field(default_factory=dict)    # what it was opened with
+    answers: dict[str, Json] = field(default_factory=dict)
+    asking: str = ""                                      # the step that was asked last
+    revisit: str = ""                                     # an answered step that is asked once more
+    offered: list[Offer] = field(default_factory=list)    # the last two screens with choices, newest last
+    tray: list[dict[str, Any]] = field(default_factory=list)  # photos that came where none was asked for
+    heard: list[list[str]] = field(default_factory=list)  # [event key, step key] of the last answers, for edited messages
+    turn: int = 0
+    misses: int = 0
+    draft: str = ""                                       # the draft that this conversation holds
+    form: dict[str, Any] = field(default_factory=dict)    # procedure and versions of that draft
+    consent: str = ""                                     # hash of the text that was agreed to
+    acted: list[str] = field(default_factory=list)        # [turn, payload] of the last tap, so that a double tap is known
+    filed: dict[str, str] = field(default_factory=dict)   # the last dossier filed: {"draft", "code"}
+    doubt: dict[str, Any] = field(default_factory=dict)   # a question about a question: "is Huy a name or a wish to stop?"
+    topics: int = 0                                       # choices in a row without getting anywhere (loop guard)
+
+    def to_json(self) -> dict[str, Any]:
+        """Only what differs from a new session."""
+        fresh = Session()
+        out: dict[str, Any] = {}
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if value != getattr(fresh, item.name):
+                out[item.name] = value
+        if self.offered:
+            out["offered"] = [[offer.turn, offer.scene, offer.step, offer.words] for offer in self.offered]
+        return out
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any] | None) -> Session:
+        """A session as it was saved, by this release or an earlier one: unknown keys are left out."""
+        known = {item.name for item in fields(cls)}
+        kept = {name: value for name, value in (data or {}).items() if name in known}
+        kept["offered"] = [Offer(int(turn), scene, step, dict(words)) for turn, scene, step, words in kept.get("offered", [])]
+        return cls(**kept)
+
+    def offer_at(self, turn: int) -> Offer | None:
+        """The screen of that turn, or the newest one when ``turn`` is 0."""
+        if not self.offered:
+            return None
+        if turn == 0:
+            return self.offered[-1]
+        return next((offer for offer in reversed(self.offered) if offer.turn == turn), None)

@@ -1,0 +1,95 @@
+"""One turn while it is being made: the working copy of the session, what was heard, and what will be said and done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from dialogs.engine.effects import Effect
+from dialogs.engine.event import Event, FileRef, StoredFile
+from dialogs.engine.known import Known
+from dialogs.engine.message import Button, Message
+from dialogs.engine.session import Session
+from dialogs.engine.text import Text, Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the person did, made plain: words cleaned, a choice turned into its payload."""
+
+    words: str = ""
+    choice: str = ""                      # payload, whether it was tapped or typed
+    files: tuple[StoredFile, ...] = ()
+    refs: tuple[FileRef, ...] = ()
+    declined: tuple[str, ...] = ()
+
+    @property
+    def pick(self) -> str | None:
+        """The value of an answer that was chosen ("pick:VALUE"), or None."""
+        return self.choice[5:] if self.choice.startswith("pick:") else None
+
+    @property
+    def act(self) -> str:
+        """The act that was chosen ("do:ACT"), or ""."""
+        return self.choice[3:] if self.choice.startswith("do:") else ""
+
+
+class Scene(Protocol):
+    """One conversation: how it shows where it stands and what it makes of what it hears."""
+
+    @property
+    def id(self) -> str: ...
+
+    def show(self, talk: Talk) -> None:
+        """Say the present question (or screen) with its choices."""
+        ...
+
+    def hear(self, talk: Talk, heard: Heard) -> bool:
+        """Act on what was heard; False when it was not understood and nothing was said."""
+        ...
+
+
+@dataclass(slots=True)
+class Talk:
+    """A turn in the making. Scenes change ``session`` and call ``say``, ``do`` and ``go``; the engine freezes the result."""
+
+    session: Session
+    event: Event
+    known: Known
+    scenes: dict[str, Scene]
+    replies: list[Message] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+    hops: int = 0
+
+    @property
+    def voice(self) -> Voice:
+        """The language of this conversation; Vietnamese when it is not known."""
+        return self.known.voices.get(self.session.lang) or self.known.voices["vi"]
+
+    def say(self, text: Text, *buttons: Button, document: str = "", replaces: bool = False) -> None:
+        """One more message. Only the last message of a turn carries choices, so that "2" has one meaning."""
+        if self.replies and self.replies[-1].buttons:
+            last = self.replies[-1]
+            self.replies[-1] = Message(last.text, (), last.document, last.replaces)
+        self.replies.append(Message(text, tuple(buttons), document, replaces))
+
+    def do(self, effect: Effect) -> None:
+        """One thing to be done in the transaction of this turn."""
+        self.effects.append(effect)
+
+    def go(self, scene: str, **args: Any) -> None:
+        """Leave for another scene and show it."""
+        self.hops += 1
+        if self.hops > 8:
+            raise RuntimeError(f"scenes lead in a circle: {scene}")
+        session = self.session
+        session.scene = scene
+        session.args = args
+        session.asking = ""
+        session.revisit = ""
+        session.doubt = {}
+        self.scenes[scene].show(self)
+
+    def show(self) -> None:
+        """Say the present screen again."""
+        self.scenes[self.session.scene].show(self)

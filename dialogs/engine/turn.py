@@ -1,0 +1,319 @@
+"""One turn: a session and an event in, the next session with replies and effects out. No I/O; ``Need`` asks for what must be read."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from typing import Any
+
+from dialogs.engine import anywhere
+from dialogs.engine.effects import Effect, FetchRefs
+from dialogs.engine.event import Event
+from dialogs.engine.fold import clean, fold
+from dialogs.engine.form_papers import to_tray
+from dialogs.engine.known import Known
+from dialogs.engine.match import NUMBER, chosen, offer_of
+from dialogs.engine.message import Button, Message
+from dialogs.engine.session import OFFERS_KEPT, Offer, Session
+from dialogs.engine.steps import Ask
+from dialogs.engine.talk import Heard, Scene, Talk
+from dialogs.engine.text import _, join
+from dialogs.engine.words import HUMAN, PHOTO_KEPT, STALE
+
+WORDS_MOST = 4000
+QUIET_AFTER = 12              # misses in a row after which the bot waits silently: two machines must not talk for ever
+GLOBAL = frozenset({"do:menu", "do:human", "do:submit", "do:ananswer", "do:awish"})
+
+TAKEN = _("Việc này vừa được làm tiếp ở một cuộc trò chuyện khác. Các câu trả lời vẫn còn ở đó.")
+PASSED = _(
+    "Mã làm tiếp vừa được dùng. Việc đó nay ở một cuộc trò chuyện khác, các câu trả lời vẫn còn ở đó. "
+    "Không đưa mã cho ai? Xin gõ \"gặp cán bộ\"."
+)
+TOO_LONG = _("Tin nhắn này dài quá {most} chữ nên chưa đọc được. Xin gửi ngắn hơn.")
+WAITING = _("Một Cửa tạm chờ tại đây. Khi cần, xin gõ \"menu\" hoặc \"gặp cán bộ\".")
+NOTHING_EDITED = _("Tin nhắn vừa sửa không đổi câu trả lời nào. Muốn sửa, xin trả lời lại câu dưới đây hoặc gõ \"quay lại\".")
+MISSED = _("Một Cửa chưa hiểu câu này. Thử nói ngắn: \"làm khai sinh\", \"xin giấy độc thân\".")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What came of an event."""
+
+    session: dict[str, Any]
+    lang: str
+    turn: int
+    replies: tuple[Message, ...]
+    effects: tuple[Effect, ...]
+
+
+def advance(scenes: dict[str, Scene], session: Session | None, event: Event, known: Known) -> Turn:
+    """Take one event into the session. Never raises for what a person did; raises Need for what must be read first."""
+    new = session is None or not session.scene
+    working = copy.deepcopy(session) if session is not None else Session()
+    if new and event.lang in known.voices:
+        working.lang = event.lang
+    if working.lang not in known.voices:
+        working.lang = "vi"
+    if working.scene and working.scene not in scenes:
+        working.scene, working.args, working.asking = "home", {}, ""
+    talk = Talk(working, event, known, scenes)
+    _take_in(talk, new=new)
+    return _close(talk)
+
+
+def _take_in(talk: Talk, *, new: bool) -> None:
+    session, event = talk.session, talk.event
+    if session.form.pop("taken", False):
+        session.draft, session.form, session.answers = "", {}, {}
+        session.scene, session.args, session.asking = "home", {}, ""
+        talk.say(TAKEN)
+        if event.inner in {"draft_taken", "draft_passed"}:
+            talk.show()
+            return
+    if event.inner in {"draft_taken", "unblocked"}:
+        return
+    if event.inner == "draft_passed":
+        talk.say(PASSED)
+        talk.show()
+        return
+    words = clean(event.text)
+    nothing = not (words or event.tap or event.files or event.refs or event.declined or event.start)
+    if new:
+        if nothing or event.start or anywhere.wish(words) == "menu":
+            if event.start and _greeted(talk) and talk.scenes["home"].hear(talk, Heard(choice=f"go:start:{event.start}"[:40])):
+                return
+            talk.replies.clear()
+            talk.scenes["welcome"].show(talk)
+            return
+        _greeted(talk)
+    elif event.start or event.kind == "start":
+        if not (event.start and talk.scenes["home"].hear(talk, Heard(choice=f"go:start:{event.start}"[:40]))):
+            _resume(talk)
+        return
+    if len(event.text) > WORDS_MOST:
+        talk.say(TOO_LONG(most=WORDS_MOST))
+        talk.show()
+        return
+    if event.kind == "edit":
+        _edited(talk, words)
+        return
+    if event.declined:
+        talk.say(join(*(talk.known.declined(code) for code in dict.fromkeys(event.declined))))
+        if not (event.files or event.refs):
+            talk.show()
+            return
+    _hear(talk, words)
+
+
+def _greeted(talk: Talk) -> bool:
+    """Say who speaks before the first answer, without the list of things to do: the person has said what they want."""
+    greet = getattr(talk.scenes["welcome"], "greet", None)
+    if greet is not None:
+        greet(talk)
+    return True
+
+
+def _resume(talk: Talk) -> None:
+    """Someone came back by the start button: what was under way is shown again, else the list of things to do."""
+    if talk.session.scene in {"", "welcome"}:
+        talk.session.scene = "home"
+    talk.show()
+
+
+def _hear(talk: Talk, words: str) -> None:
+    session, event = talk.session, talk.event
+    offer = session.offer_at(event.seen)
+    choice = event.tap
+    if not choice and words and not _figure(talk, words):
+        choice = chosen(offer or session.offer_at(0), words)
+    if event.tap and _again(talk):
+        return
+    if offer is None and event.seen and session.offered and NUMBER.match(fold(words)):
+        talk.say(STALE)
+        talk.show()
+        return
+    if choice:
+        session.acted = [str(event.seen or session.turn), choice]
+        if not _reachable(talk, choice, offer if offer is not None or event.tap else session.offer_at(0)):
+            talk.say(STALE)
+            talk.show()
+            return
+        _choose(talk, choice)
+        return
+    if words and not (event.files or event.refs):
+        act = anywhere.wish(words)
+        if act:
+            step = _asked(talk)
+            if anywhere.could_be_answer(talk, words, act, step):
+                anywhere.ask_which(talk, words, act)
+            else:
+                do(talk, act)
+            return
+    _listen(talk, Heard(words, "", event.files, event.refs, event.declined))
+
+
+def _figure(talk: Talk, words: str) -> bool:
+    """Whether bare digits answer the open question ("How many copies?") rather than choose a button under it."""
+    if not words.isdecimal() or talk.session.doubt:
+        return False
+    step = _asked(talk)
+    return step is not None and anywhere.reads(talk, step, words)
+
+
+def _again(talk: Talk) -> bool:
+    """A double tap does nothing twice; the second press on "send" says the same code again."""
+    session, event = talk.session, talk.event
+    if session.acted != [str(event.seen or session.turn), event.tap]:
+        return False
+    if event.tap == "do:submit" and session.filed:
+        talk.scenes["file"].hear(talk, Heard(choice="do:submit"))
+    return True
+
+
+def _reachable(talk: Talk, choice: str, offer: Offer | None) -> bool:
+    """Whether this choice still fits: acts that work anywhere do; answers only while their question is the present one."""
+    session = talk.session
+    if choice in GLOBAL or choice.startswith("go:"):
+        return True
+    if offer is None or choice not in offer.words.values():
+        return False
+    return (offer.scene, offer.step) == (session.scene, session.asking)
+
+
+def _choose(talk: Talk, choice: str) -> None:
+    session = talk.session
+    match choice:
+        case "do:menu":
+            do(talk, "menu")
+        case "do:human":
+            do(talk, "human")
+        case "do:submit" if session.filed and session.scene != "file":
+            talk.scenes["file"].hear(talk, Heard(choice="do:submit"))
+        case "do:ananswer":
+            words, session.doubt = str(session.doubt.get("words", "")), {}
+            _listen(talk, Heard(words))
+        case "do:awish":
+            act, session.doubt = str(session.doubt.get("act", "menu")), {}
+            do(talk, act)
+        case _ if choice.startswith("go:"):
+            if not talk.scenes["home"].hear(talk, Heard(choice=choice)):
+                do(talk, "menu")
+        case _:
+            _listen(talk, Heard(choice=choice))
+
+
+def _asked(talk: Talk) -> Ask | None:
+    """The question that is open now, when it is one that is answered by typing."""
+    scene = talk.scenes.get(talk.session.scene)
+    question = getattr(scene, "question", None)
+    return question(talk) if question is not None else None
+
+
+def _listen(talk: Talk, heard: Heard) -> None:
+    session = talk.session
+    if (heard.refs or heard.files) and not session.consent:
+        to_tray(session, heard)
+        talk.go("consent", then=[session.scene, session.args])
+        return
+    if heard.refs:
+        talk.do(FetchRefs(heard.refs))
+        if not (heard.files or heard.words):
+            return
+    if talk.scenes[session.scene].hear(talk, heard):
+        return
+    if heard.files or heard.refs:
+        kept = to_tray(session, heard)
+        talk.say(PHOTO_KEPT(n=kept))
+        if not heard.words:
+            talk.show()
+            return
+    free = session.scene != "home" and not getattr(talk.scenes[session.scene], "holds", False)
+    if heard.words and free and talk.scenes["home"].hear(talk, Heard(heard.words)):
+        return      # nothing is being filled in here: new words are a new wish
+    session.misses += 1
+    if session.misses > QUIET_AFTER:
+        if session.misses == QUIET_AFTER + 1:
+            talk.say(WAITING)
+        return
+    if talk.replies and session.misses < 3:
+        talk.show()
+        return
+    talk.say(MISSED, *([Button(HUMAN, "do:human"), Button(_("Việc khác"), "do:menu")] if session.misses >= 3 else []))
+    if session.misses < 3:
+        talk.show()
+
+
+def _edited(talk: Talk, words: str) -> None:
+    """An edit of the last answer corrects it; an edit of an older one is offered as a change."""
+    scene = talk.scenes.get(talk.session.scene)
+    edited = getattr(scene, "edited", None)
+    if edited is not None and words and edited(talk, talk.event.edits, words):
+        return
+    talk.say(NOTHING_EDITED)
+    talk.show()
+
+
+def do(talk: Talk, act: str) -> None:
+    """One of the acts that work at every step."""
+    session = talk.session
+    session.doubt = {}
+    session.misses = 0
+    scene = talk.scenes.get(session.scene)
+    if act in {"cancel", "back", "restart"}:
+        own = getattr(scene, act, None)
+        if own is not None and own(talk):
+            return
+        if act == "back" and scene is not None and session.scene != "home":
+            talk.go("home")
+            return
+    match act:
+        case "help":
+            anywhere.help_with(talk)
+        case "human":
+            talk.scenes["human"].show(talk)
+        case "english" | "vietnamese":
+            session.lang = "en" if act == "english" else "vi"
+            talk.show()
+        case "dossiers":
+            _leave(talk)
+            talk.go("track")
+        case "drafts":
+            _leave(talk)
+            talk.go("drafts")
+        case "data":
+            _leave(talk)
+            talk.go("mydata")
+        case "again":
+            talk.show()
+        case _:
+            _leave(talk)
+            talk.go("home")
+
+
+def _leave(talk: Talk) -> None:
+    leave = getattr(talk.scenes.get(talk.session.scene), "leave", None)
+    if leave is not None:
+        leave(talk)
+
+
+def _close(talk: Talk) -> Turn:
+    session = talk.session
+    if talk.replies:
+        session.turn += 1
+        last = talk.replies[-1]
+        offer = offer_of(last, talk.voice, session.turn, session.scene, session.asking)
+        session.offered = [*session.offered, offer][-OFFERS_KEPT:]
+    return Turn(session.to_json(), session.lang, session.turn, tuple(talk.replies), tuple(talk.effects))
+
+
+def question_again(scenes: dict[str, Scene], session: Session, known: Known) -> Message | None:
+    """The question that is open in this session, to be repeated under a push; no choices of its own. None: nothing is open."""
+    if session.scene not in {"file"} or not session.asking:
+        return None
+    probe = Talk(copy.deepcopy(session), Event("", known.channel, "", known.now), known, scenes)
+    try:
+        probe.show()
+    except Exception:
+        return None
+    return Message(probe.replies[-1].text) if probe.replies else None
+

@@ -1,0 +1,195 @@
+"""Death registration (1.000656): who died, when and where, and only the papers that this family needs. Said softly.
+
+Law: Luật Hộ tịch 60/2014/QH13, articles 32 to 34; Nghị định 123/2015/NĐ-CP, article 4; the record in the national catalogue.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from dialogs.engine.fields import CitizenNumber, CommuneField, FreeText, PastDate, PersonName
+from dialogs.engine.steps import Ask, Choose, Dialog, Option, Review, Situation, Upload
+from dialogs.engine.text import Text, _
+from dialogs.procedures import people
+from dialogs.procedures.guides.dates import day_of
+from dialogs.procedures.guides.law import DEATH_WITHIN
+from dialogs.procedures.procedure import Procedure
+
+VERSION = 1
+LONG_AGO = timedelta(days=365)      # from here on the notice of death may be lost: other evidence is asked for
+
+HERE = Option("vietnam", _("Ở Việt Nam"))
+ABROAD = Option(
+    "abroad",
+    _("Ở nước ngoài"),
+    end=_(
+        "Người mất ở nước ngoài mà đã khai tử ở đó thì làm việc ghi vào sổ hộ tịch. "
+        "Xin bấm \"Việc khác\" rồi gõ \"ghi sổ hộ tịch khai tử ở nước ngoài\"."
+    ),
+)
+FOREIGN = Option(
+    "foreign",
+    _("Là người nước ngoài"),
+    end=_("Việc này có thủ tục riêng. Xin bấm \"Việc khác\" rồi gõ \"khai tử có yếu tố nước ngoài\", hoặc \"Gặp cán bộ\"."),
+)
+
+
+def late(at: Situation) -> bool:
+    """Whether the days for registering have passed."""
+    died = day_of(at, "death_date")
+    return died is not None and at.today - died > timedelta(days=DEATH_WITHIN.value)
+
+
+def long_ago(at: Situation) -> bool:
+    died = day_of(at, "death_date")
+    return died is not None and at.today - died > LONG_AGO
+
+
+def no_notice(at: Situation) -> bool:
+    return long_ago(at) and at.is_("notice_kept", "no")
+
+
+def in_hospital(at: Situation) -> bool:
+    return at.is_("death_place", "hospital") and not no_notice(at)
+
+
+def elsewhere(at: Situation) -> bool:
+    return at.is_("death_place", "home") and not no_notice(at)
+
+
+def by_accident(at: Situation) -> bool:
+    return at.is_("death_place", "accident") and not no_notice(at)
+
+
+def home_unknown(at: Situation) -> bool:
+    return at.is_("last_home", "unknown")
+
+
+def by_proxy(at: Situation) -> bool:
+    return at.is_("who_files", "proxy")
+
+
+def where_to(at: Situation) -> Text:
+    """Registered where the person last lived; where that is not known, where they died."""
+    if home_unknown(at):
+        return _("Người đó mất ở xã, phường nào? Ví dụ: phường Ba Đình, Hà Nội")
+    return _("Nơi ở cuối cùng thuộc xã, phường nào? Khai tử làm ở đó. Ví dụ: phường Ba Đình, Hà Nội")
+
+
+def dialog(procedure: Procedure) -> Dialog:
+    """The dialog for this version of the record."""
+    steps = (
+        Choose(
+            "who_files",
+            _("Bạn là ai của người đã mất?"),
+            (
+                Option("close", _("Vợ, chồng, cha mẹ, con")),
+                Option("family", _("Người thân khác")),
+                Option("office", _("Đại diện cơ quan, tổ chức")),
+                Option("proxy", _("Người được nhờ")),
+            ),
+            _("Người đi khai"),
+        ),
+        Choose("nation", _("Người đã mất là công dân Việt Nam?"), (Option("vietnamese", _("Đúng")), FOREIGN), _("Quốc tịch")),
+        Choose("country", _("Mất ở đâu?"), (HERE, ABROAD), _("Mất tại")),
+        Ask("dead_name", _("Họ và tên người đã mất là gì? Ví dụ: Nguyễn Văn Bình"), PersonName(), _("Người đã mất")),
+        Choose("dead_sex", _("Người đã mất là nam hay nữ?"), (Option("man", _("Nam")), Option("woman", _("Nữ"))), _("Giới tính")),
+        Ask(
+            "dead_number",
+            _("Số căn cước của người đã mất là gì? Không có thì bấm \"Bỏ qua\"."),
+            CitizenNumber(),
+            _("Số căn cước người đã mất"),
+            why=people.WHY_NUMBER,
+            optional=True,
+        ),
+        Ask("death_date", _("Mất ngày nào, theo dương lịch? Ví dụ: 28/02/2026"), PastDate(), _("Ngày mất")),
+        Ask(
+            "late_reason",
+            _("Đã quá 15 ngày, vẫn đăng ký được. Vì sao khai muộn?"),
+            FreeText(2, 300, "Gia đình ở xa nên chưa kịp làm"),
+            _("Lý do khai muộn"),
+            when=late,
+        ),
+        Choose(
+            "death_place",
+            _("Người đó mất trong hoàn cảnh nào?"),
+            (
+                Option("hospital", _("Tại bệnh viện, trạm y tế")),
+                Option("home", _("Tại nhà, nơi khác")),
+                Option("accident", _("Do tai nạn, có công an lập biên bản")),
+            ),
+            _("Hoàn cảnh mất"),
+        ),
+        Choose(
+            "last_home",
+            _("Có biết nơi ở cuối cùng của người đã mất không?"),
+            (Option("known", _("Có biết")), Option("unknown", _("Không biết"))),
+            _("Nơi ở cuối cùng"),
+        ),
+        Ask("commune", where_to, CommuneField(), _("Nơi đăng ký")),
+        Ask("name", _("Họ và tên của bạn, người đi khai, là gì? Ví dụ: Nguyễn Thị Hoa"), PersonName(), _("Người nộp")),
+        people.applicant_number(),
+        people.phone(),
+        Choose(
+            "notice_kept",
+            _("Còn giữ giấy báo tử không?"),
+            (Option("yes", _("Còn giữ")), Option("no", _("Không còn"))),
+            _("Giấy báo tử"),
+            when=long_ago,
+        ),
+        Upload(
+            "notice",
+            _("Xin gửi ảnh giấy báo tử của bệnh viện. Bệnh viện đã gửi trên mạng thì chọn \"Cán bộ tự tra giúp\"."),
+            _("Giấy báo tử của bệnh viện"),
+            at_most=4,
+            lacks=frozenset({"counter"}),
+            when=in_hospital,
+        ),
+        Upload(
+            "notice_home",
+            _("Xin gửi ảnh giấy báo tử. Mất ở nhà thì xã, phường nơi mất cấp giấy này. Chưa có thì chọn \"Cán bộ tự tra giúp\"."),
+            _("Giấy báo tử của xã, phường"),
+            at_most=4,
+            lacks=frozenset({"counter"}),
+            when=elsewhere,
+        ),
+        Upload(
+            "police_paper",
+            _("Xin gửi ảnh giấy của công an hoặc kết quả giám định pháp y."),
+            _("Giấy của công an hoặc giám định"),
+            at_most=6,
+            when=by_accident,
+        ),
+        Upload(
+            "proof_of_death",
+            _("Xin gửi ảnh giấy tờ chứng minh người đó đã mất. Ví dụ: giấy của xã, hồ sơ bệnh viện, bằng Tổ quốc ghi công."),
+            _("Giấy tờ chứng minh đã mất"),
+            at_most=6,
+            when=no_notice,
+        ),
+        Upload(
+            "place_paper",
+            _("Xin gửi ảnh giấy tờ về nơi người đó mất, hoặc nơi tìm thấy."),
+            _("Giấy tờ về nơi mất"),
+            at_most=4,
+            lacks=frozenset({"counter"}),
+            when=home_unknown,
+        ),
+        Upload(
+            "proxy_paper",
+            _("Xin gửi ảnh giấy ủy quyền. Người nhờ là vợ chồng, cha mẹ, con, ông bà hay ruột thịt thì không cần chứng thực."),
+            _("Giấy ủy quyền"),
+            at_most=4,
+            when=by_proxy,
+        ),
+        Review(),
+    )
+    return Dialog(
+        id="death",
+        version=VERSION,
+        title=_("Đăng ký khai tử"),
+        steps=steps,
+        procedure=procedure.code,
+        opening=_("Xin chia buồn cùng gia đình. Việc khai tử cần vài câu hỏi, dừng lúc nào cũng được, câu trả lời vẫn được giữ."),
+        soft=True,
+    )

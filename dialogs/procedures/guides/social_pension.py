@@ -1,0 +1,179 @@
+"""Social pension (1.014027), "tiền già": whether the person is entitled today, who they are, how the money is to come.
+
+Law: Luật Bảo hiểm xã hội 41/2024/QH15, article 21; Nghị định 176/2025/NĐ-CP, articles 2 and 3; the record in the national catalogue.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dialogs.engine.fields import CitizenNumber, CommuneField, FreeText, PersonName
+from dialogs.engine.steps import Ask, Choose, Dialog, Option, Review, Situation, Upload
+from dialogs.engine.text import Text, _
+from dialogs.procedures import people
+from dialogs.procedures.guides.dates import BirthDate, age_of
+from dialogs.procedures.guides.law import PENSION_AGE, PENSION_AGE_POOR
+from dialogs.procedures.procedure import Procedure
+
+VERSION = 1
+
+TOO_YOUNG = Option(
+    "wait",
+    _("Chờ đủ tuổi"),
+    end=_(
+        "Chưa đủ tuổi nhận khoản này. Có khuyết tật hoặc khó khăn thì có thể được trợ cấp xã hội. "
+        "Xin bấm \"Việc khác\" rồi gõ \"trợ cấp xã hội\". Ghi nhầm ngày sinh thì bấm \"Quay lại\"."
+    ),
+)
+NOT_POOR = Option(
+    "none",
+    _("Không thuộc hộ nào"),
+    end=_(
+        "Từ 70 đến dưới 75 tuổi, khoản này chỉ dành cho hộ nghèo, hộ cận nghèo. Đủ 75 tuổi thì không cần điều kiện đó. "
+        "Muốn xét hộ nghèo, xin bấm \"Việc khác\" rồi gõ \"hộ nghèo\"."
+    ),
+)
+NO_PENSION = Option("none", _("Không có"))
+SMALL_PENSION = Option("small", _("Có, dưới 500.000 đồng"))
+PENSION = Option(
+    "enough",
+    _("Có, từ 500.000 đồng"),
+    end=_("Khoản này dành cho người không có lương hưu, hoặc lương hưu dưới 500.000 đồng một tháng. Chưa rõ thì bấm \"Gặp cán bộ\"."),
+)
+FIRST = Option("first", _("Xin nhận lần đầu"))
+MOVED = Option("moved", _("Đổi nơi nhận tiền"))
+STOPPED = Option("stopped", _("Báo người nhận đã mất"))
+
+
+def helped(at: Situation) -> bool:
+    return at.is_("for_whom", "other")
+
+
+def first_time(at: Situation) -> bool:
+    return at.is_("what", "first")
+
+
+def moved(at: Situation) -> bool:
+    return at.is_("what", "moved")
+
+
+def receives(at: Situation) -> bool:
+    """Whether money is to come: not when the person has died."""
+    return not at.is_("what", "stopped")
+
+
+def too_young(at: Situation) -> bool:
+    years = age_of(at, "elder_birth")
+    return first_time(at) and years is not None and years < PENSION_AGE_POOR.value
+
+
+def must_be_poor(at: Situation) -> bool:
+    years = age_of(at, "elder_birth")
+    return first_time(at) and years is not None and PENSION_AGE_POOR.value <= years < PENSION_AGE.value
+
+
+def old_enough(at: Situation) -> bool:
+    return first_time(at) and not too_young(at)
+
+
+def by_account(at: Situation) -> bool:
+    return receives(at) and at.is_("money", "account")
+
+
+def whose_name(at: Situation) -> Text:
+    if helped(at):
+        return _("Họ và tên người già là gì? Ví dụ: Nguyễn Thị Sáu")
+    return _("Họ và tên của ông/bà là gì? Ví dụ: Nguyễn Thị Sáu")
+
+
+def whose_birth(at: Situation) -> Text:
+    return _("Người đó sinh ngày nào? Ví dụ: 20/05/1948") if helped(at) else _("Ông/bà sinh ngày nào? Ví dụ: 20/05/1948")
+
+
+def whose_number(at: Situation) -> Text:
+    if helped(at):
+        return _("Số căn cước của người đó là gì? Số này có 12 chữ số.")
+    return _("Số căn cước của ông/bà là gì? Số này có 12 chữ số, in trên mặt trước của thẻ.")
+
+
+def dialog(procedure: Procedure) -> Dialog:
+    """The dialog for this version of the record."""
+    steps = (
+        people.for_whom(),
+        Choose("what", _("Cần làm việc gì với tiền hưu trí xã hội?"), (FIRST, MOVED, STOPPED), _("Việc cần làm")),
+        Ask("elder_name", whose_name, PersonName(), _("Người nhận tiền")),
+        Ask("elder_birth", whose_birth, BirthDate(like=date(1948, 5, 20)), _("Ngày sinh")),
+        Choose(
+            "age",
+            _("Khoản này dành cho người từ đủ 75 tuổi. Hộ nghèo, cận nghèo thì từ đủ 70 tuổi. Theo ngày sinh đã ghi thì chưa đủ."),
+            (TOO_YOUNG,),
+            _("Tuổi"),
+            when=too_young,
+        ),
+        Choose(
+            "poor",
+            _("Có thuộc hộ nghèo hoặc hộ cận nghèo không?"),
+            (Option("poor", _("Hộ nghèo")), Option("near", _("Hộ cận nghèo")), NOT_POOR),
+            _("Hộ nghèo, cận nghèo"),
+            why=_("Từ đủ 70 đến dưới 75 tuổi thì cần điều kiện này."),
+            when=must_be_poor,
+        ),
+        Choose(
+            "pension",
+            _("Có đang nhận lương hưu hoặc trợ cấp bảo hiểm xã hội hằng tháng không?"),
+            (NO_PENSION, SMALL_PENSION, PENSION),
+            _("Lương hưu"),
+            when=old_enough,
+        ),
+        Choose(
+            "allowance",
+            _("Có đang nhận trợ cấp xã hội hằng tháng không?"),
+            (Option("no", _("Không")), Option("yes", _("Có"))),
+            _("Trợ cấp xã hội"),
+            why=_("Có khoản khác thì cán bộ sẽ tính mức được nhận."),
+            when=old_enough,
+        ),
+        Ask("elder_number", whose_number, CitizenNumber(birth_key="elder_birth"), _("Số căn cước"), why=people.WHY_NUMBER),
+        Ask(
+            "old_commune",
+            _("Trước đây nhận tiền ở xã, phường nào? Ví dụ: phường Ba Đình, Hà Nội"),
+            CommuneField(),
+            _("Nơi nhận cũ"),
+            when=moved,
+        ),
+        Ask("commune", _("Đang ở xã, phường nào? Ví dụ: phường Ba Đình, Hà Nội"), CommuneField(), _("Nơi nộp")),
+        Choose(
+            "money",
+            _("Muốn nhận tiền bằng cách nào?"),
+            (Option("cash", _("Nhận tiền mặt")), Option("account", _("Qua tài khoản ngân hàng"))),
+            _("Cách nhận tiền"),
+            when=receives,
+        ),
+        Ask(
+            "account",
+            _("Số tài khoản và tên ngân hàng là gì? Chưa rõ thì bấm \"Bỏ qua\", ghi tại quầy sau."),
+            FreeText(5, 120, "0123456789, Agribank"),
+            _("Tài khoản"),
+            why=_("Chỉ cần số tài khoản. Một Cửa không bao giờ hỏi mã OTP hay mật khẩu."),
+            when=by_account,
+            optional=True,
+        ),
+        Ask("name", _("Họ và tên của bạn, người làm giúp, là gì? Ví dụ: Trần Văn Nam"), PersonName(), _("Người nộp"), when=helped),
+        people.phone(),
+        Upload(
+            "form",
+            _("Xin gửi ảnh tờ đề nghị theo mẫu số 01. Chưa có thì chọn \"Cán bộ tự tra giúp\": ký tờ in sẵn tại quầy."),
+            _("Tờ đề nghị hưởng hưu trí xã hội"),
+            at_most=3,
+            lacks=frozenset({"counter"}),
+        ),
+        Review(),
+    )
+    return Dialog(
+        id="social_pension",
+        version=VERSION,
+        title=_("Tiền hưu trí xã hội cho người già"),
+        steps=steps,
+        procedure=procedure.code,
+        opening=_("Làm hồ sơ nhận tiền hưu trí xã hội, 500.000 đồng một tháng. Không mất tiền. Chỉ vài câu hỏi, dừng lúc nào cũng được."),
+    )

@@ -1,0 +1,113 @@
+"""The check before sending: every answer and paper on one screen, each of them open to change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dialogs.engine.message import Button
+from dialogs.engine.steps import Plain, Show, Upload, still_reads
+from dialogs.engine.text import Text, _, join, n_, paragraphs
+from dialogs.engine.words import BACK, LATER, MORE_CHOICES, PICK_ONE
+
+if TYPE_CHECKING:
+    from dialogs.engine.form import Form
+    from dialogs.engine.talk import Heard
+
+HEAD = _("Xin xem lại trước khi gửi: {title}")
+LINE = _("• {label}: {value}")
+ALL_THERE = _("Đúng hết thì bấm \"Gửi hồ sơ\". Sai chỗ nào thì sửa chỗ đó.")
+STILL_MISSING = n_("Còn thiếu {n} mục: {labels}. Chưa gửi được, nhưng mọi câu trả lời vẫn được giữ.")
+SEND = _("Gửi hồ sơ")
+CHANGE = _("Sửa một mục")
+CHANGE_WHICH = _("Sửa mục nào?")
+PAGE = 7
+
+
+def missing(form: Form) -> Plain | None:
+    """The first step that stands between this draft and a dossier, by the rules as they are now; None when it is complete."""
+    gaps = missing_all(form)
+    return gaps[0] if gaps else None
+
+
+def missing_all(form: Form) -> list[Plain]:
+    """Every step that is unanswered, no longer readable, ends the way, or is a paper that is not there yet."""
+    out: list[Plain] = []
+    answers = form.talk.session.answers
+    for step in form.steps():
+        if isinstance(step, Show):
+            continue
+        value = answers.get(step.key)
+        unread = not form.answered(step) or not still_reads(step, value, form.at) or form.ending(step) is not None
+        later = isinstance(step, Upload) and isinstance(value, dict) and not value.get("files") and value.get("lacks") not in step.lacks
+        if unread or later:
+            out.append(step)
+    return out
+
+
+def show(form: Form) -> None:
+    """All answers with what can be done with them."""
+    session = form.talk.session
+    session.asking = "review"
+    session.args.pop("view", None)
+    lines = [LINE(label=step.label, value=form.show_value(step)) for step in form.steps() if not isinstance(step, Show)]
+    gaps = missing_all(form)
+    buttons: list[Button] = []
+    if gaps:
+        tail: Text = STILL_MISSING(n=len(gaps), labels=join(*(step.label for step in gaps[:5]), by=", "))
+        buttons += [Button(join(_("Bổ sung"), gap.label, by=": "), f"edit:{gap.key}") for gap in gaps[:3]]
+    else:
+        tail = ALL_THERE
+        buttons.append(Button(SEND, "do:submit"))
+    buttons += [Button(CHANGE, "do:change"), Button(LATER, "do:later")]
+    form.talk.say(paragraphs(HEAD(title=form.dialog.title), join(*lines), tail), *buttons)
+
+
+def hear(form: Form, heard: Heard) -> bool:
+    """A choice on the review screen."""
+    if heard.act == "change":
+        form.talk.session.args["view"] = "change"
+        form.talk.session.args.pop("page", None)
+        ask_change(form)
+        return True
+    return False
+
+
+def ask_change(form: Form) -> None:
+    """Which answer is to be changed: the labels, a screen at a time."""
+    session = form.talk.session
+    session.asking = "change"
+    steps = [step for step in form.steps() if not isinstance(step, Show)]
+    page = int(session.args.get("page", 0)) % max(1, -(-len(steps) // (PAGE - 1)))
+    several = len(steps) > PAGE
+    shown = steps[page * (PAGE - 1) : (page + 1) * (PAGE - 1)] if several else steps
+    buttons = [Button(step.label, f"edit:{step.key}") for step in shown]
+    if several:
+        buttons.append(Button(MORE_CHOICES, "do:more"))
+    form.talk.say(CHANGE_WHICH, *buttons, Button(BACK, "do:review"))
+
+
+def hear_change(form: Form, heard: Heard) -> bool:
+    """An answer was chosen to be changed: it is asked again, and then the review comes back."""
+    session = form.talk.session
+    if heard.act == "more":
+        session.args["page"] = int(session.args.get("page", 0)) + 1
+        ask_change(form)
+        return True
+    session.args.pop("page", None)
+    if heard.act in {"review", "back"}:
+        session.args.pop("view", None)
+        return True
+    step = form.step(heard.choice.removeprefix("edit:")) if heard.choice.startswith("edit:") else None
+    if step is None:
+        form.talk.say(PICK_ONE)
+        ask_change(form)
+        return True
+    session.args.pop("view", None)
+    session.revisit = step.key
+    if isinstance(step, Upload):
+        value = session.answers.get(step.key)
+        if isinstance(value, dict):
+            value.pop("done", None)
+            value.pop("lacks", None)
+    return True
+
