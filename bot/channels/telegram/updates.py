@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from telegram.constants import ChatMemberStatus, ChatType, UpdateType
@@ -30,7 +30,8 @@ DECLINED = {
 START = re.compile(r"/start(?:@\w+)?(?:\s+([A-Za-z0-9_-]{1,64}))?\s*", re.ASCII)
 PRIVATE = str(ChatType.PRIVATE)
 BLOCKED = {ChatMemberStatus.BANNED, ChatMemberStatus.LEFT}
-_LAST_SECOND = 253402300799          # 31/12/9999; a later one is no date
+_LAST_SECOND = 253402300798          # 31/12/9999; a later one is no date
+_REST_OF_SECOND = timedelta(microseconds=999_999)
 
 
 def arrival(update: object, now: datetime, bot: str, digest: Callable[[str], str], ignored: Counter[str]) -> Arrival | None:
@@ -138,11 +139,14 @@ def _file(file: dict[str, Any]) -> FileRef:
 
 
 def _moment(seconds: object, now: datetime) -> datetime:
-    """The platform's time, never later than ours."""
+    """The platform's time, never later than ours.
+
+    It comes in whole seconds: the end of that second is taken, so that a screen sent within it counts as seen by whoever answers at once.
+    """
     value = _whole(seconds)
     if not 0 < value <= _LAST_SECOND:
         raise Malformed("a time outside the calendar")
-    return min(datetime.fromtimestamp(value, UTC), now)
+    return min(datetime.fromtimestamp(value, UTC) + _REST_OF_SECOND, now)
 
 
 def _language(sender: dict[str, Any]) -> str:

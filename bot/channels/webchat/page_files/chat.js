@@ -134,12 +134,23 @@ const view = new View({
 
 // --- what the person does ---
 
+// A photo came before consent: it is kept here, and the question is asked now, once while this page is open.
+let asked = false;
+function askConsent() {
+  if (asked) return;
+  asked = true;
+  line.add({ id: newId(), order: nextOrder(), tap: "go:consent", seen: 0 });
+}
+
 function act(what, shown, file) {
   const one = { id: newId(), order: nextOrder(), ...what };
   const entry = { me: true, id: one.id, text: shown, at: Date.now(), state: "waiting" };
   if (file) {
     entry.file = { name: file.name, size: file.size };
-    if (!line.consent) entry.state = "held";
+    if (!line.consent) {
+      entry.state = "held";
+      askConsent();
+    }
     view.showFile(one.id, file);
   }
   entries.push(entry);

@@ -1,0 +1,98 @@
+"""The command line: ``python -m bot`` runs everything in one process; the other commands are listed by ``--help``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+
+from bot import commands
+from bot.settings import Settings, Wrong, load
+from storage.database import StoreTrouble
+from storage.keys import KeyTrouble
+
+Command = Callable[[Settings, argparse.Namespace], Awaitable[int]]
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its options."""
+    made = argparse.ArgumentParser(prog="python -m bot", description="Một Cửa Bot: hồ sơ hành chính qua khung chat.")
+    made.set_defaults(command=commands.run_all)
+    several = made.add_subparsers(metavar="LỆNH")
+
+    def add(name: str, command: Command, text: str) -> argparse.ArgumentParser:
+        one = several.add_parser(name, help=text, description=text)
+        one.set_defaults(command=command)
+        return one
+
+    add("all", commands.run_all, "chạy tất cả trong một tiến trình (mặc định)")
+    add("web", commands.run_web, "chỉ chạy trang web và webhook (cần PostgreSQL)")
+    add("worker", commands.run_worker, "chỉ chạy phần trả lời (cần PostgreSQL)")
+    add("sender", commands.run_sender, "chỉ chạy phần gửi tin (cần PostgreSQL)")
+    add("check", commands.check, "kiểm tra cài đặt, kho dữ liệu, tệp và kênh")
+    chat = add("chat", commands.chat, "trò chuyện trong cửa sổ dòng lệnh; [ảnh.jpg] để gửi tệp")
+    chat.add_argument("--as", dest="name", default="nguoi-dan", metavar="TÊN", help="tên người dùng thử")
+    chat.add_argument("--lang", choices=("vi", "en"), default="vi")
+    search = add("search", commands.search, "tìm thủ tục")
+    search.add_argument("words", nargs="?", default="")
+    search.add_argument("--file", help="mỗi dòng một câu hỏi")
+    search.add_argument("--json", action="store_true", help="mỗi dòng một kết quả JSON")
+    catalogue = add("catalogue", commands.usage, "danh mục thủ tục")
+    parts = catalogue.add_subparsers(metavar="VIỆC")
+    importing = parts.add_parser("import", help="nạp tệp bản ghi của Cổng dịch vụ công")
+    importing.add_argument("file")
+    importing.set_defaults(command=commands.catalogue_import)
+    fetching = parts.add_parser("fetch", help="lấy danh mục từ Cổng dịch vụ công")
+    fetching.set_defaults(command=commands.catalogue_fetch)
+    official = add("official", commands.usage, "cán bộ")
+    parts = official.add_subparsers(metavar="VIỆC")
+    invite = parts.add_parser("invite", help="tạo mã mời dùng một lần, trong 24 giờ")
+    invite.add_argument("--role", choices=("receiver", "handler", "head", "admin"), required=True)
+    invite.add_argument("--unit", default="", help="mã xã (thống kê); bỏ trống: đơn vị đang chạy bot này")
+    invite.set_defaults(command=commands.official_invite)
+    status = parts.add_parser("status", help="chuyển bước hồ sơ")
+    status.add_argument("code")
+    status.add_argument("status", type=int, choices=range(1, 11), metavar="BƯỚC 1..10")
+    status.add_argument("--reason", default="")
+    status.set_defaults(command=commands.official_status)
+    replay = add("replay", commands.replay, "xử lý lại tin nhắn đã để riêng")
+    replay.add_argument("letter", type=int, nargs="?", help="số của tin; bỏ trống: liệt kê")
+    return made
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code. 2: wrong usage or settings."""
+    options = parser().parse_args(arguments)
+    try:
+        settings = load()
+    except Wrong as trouble:
+        print(trouble, file=sys.stderr)
+        return 2
+    logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    for chatty in ("aiosqlite", "asyncio", "alembic", "aiohttp", "sqlalchemy"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    try:
+        return run(options.command(settings, options))
+    except (KeyTrouble, StoreTrouble) as trouble:
+        print(trouble, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def run(work: Awaitable[int]) -> int:
+    """Run to the end, on uvloop where it is there."""
+    async def whole() -> int:
+        return await work
+
+    try:
+        import uvloop
+    except ImportError:
+        return asyncio.run(whole())
+    return uvloop.run(whole())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

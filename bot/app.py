@@ -1,0 +1,244 @@
+"""The running bot: which channels there are, and which loops and servers one process carries."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry
+
+from bot import loops, metrics
+from bot.channels.telegram import Telegram
+from bot.channels.webchat.channel import WebChat
+from bot.channels.webchat.mount import mount as mount_chat
+from bot.channels.webchat.ports import ChatSettings
+from bot.chat_ports import OfficePorts
+from bot.desk.papers import PapersLink
+from bot.fresh import clock
+from bot.guard import Doorway
+from bot.office import Office
+from bot.papers_ports import PassPorts
+from bot.settings import Settings
+from bot.web import Check, make_app
+from dialogs.scenes import SCENES
+from handlers.channel import Arrival, Channel, Kept, Part, SendFailed
+from handlers.delivery import Sender
+from handlers.fetching import Fetcher
+from handlers.limits import TELEGRAM_ABILITIES
+from handlers.turns import where
+
+log = logging.getLogger(__name__)
+
+POLLING = "telegram.polling"
+POLLING_LEASE = timedelta(seconds=90)
+OLD_LETTER = 60.0           # seconds after which a waiting letter makes us unready
+
+
+def channels_of(settings: Settings, office: Office) -> dict[str, Channel]:
+    """Every channel that the settings allow, by name."""
+    channels: dict[str, Channel] = {WebChat.name: WebChat()}
+    if settings.telegram_token and settings.telegram_mode != "off":
+        channels[Telegram.name] = telegram(settings, office)
+    return channels
+
+
+def telegram(settings: Settings, office: Office) -> Telegram:
+    """The bot on Telegram. Its rates are the platform's own unless the operator has a server of their own."""
+    abilities = TELEGRAM_ABILITIES
+    changed: dict[str, Any] = {}
+    if settings.telegram_whole >= 0:
+        changed["whole"] = settings.telegram_whole
+    if settings.telegram_each >= 0:
+        changed["each"] = settings.telegram_each
+    if changed:
+        abilities = replace(abilities, **changed)
+    return Telegram(
+        settings.telegram_token,
+        document=office.files.read,
+        secret=settings.telegram_webhook_secret,
+        hashing=office.database.keys.digest("telegram.keys", "message").encode(),
+        api_url=settings.telegram_api_url,
+        proxy=settings.telegram_proxy,
+        abilities=abilities,
+    )
+
+
+class Running:
+    """One process: it starts what its role needs, serves until told to stop, and stops in order."""
+
+    def __init__(self, office: Office, *, serve: bool = True, work: bool = True, send: bool = True) -> None:
+        self.office = office
+        self.settings = office.settings
+        self.channels = channels_of(office.settings, office)
+        self.stop = asyncio.Event()
+        self.sender = Sender(
+            office.database, office.desk, SCENES, self.channels, clock=clock, owner=f"{os.getpid()}-{id(self):x}"[:40], mark=office.mark
+        )
+        self._serve, self._work, self._send = serve, work, send
+        self.registry = CollectorRegistry()
+        self.port = 0
+        self._acknowledging: set[asyncio.Task[None]] = set()
+
+    async def run(self, started: asyncio.Event | None = None) -> None:
+        """Serve until ``stop`` is set or the process is told to end."""
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+                loop.add_signal_handler(name, self.stop.set)
+        await self.office.files.sweep(clock().timestamp() - 3600)
+        tasks = [asyncio.create_task(task, name=name) for name, task in self._tasks().items()]
+        runner = await self._listen() if self._serve else None
+        if started is not None:
+            started.set()
+        ended = asyncio.create_task(self.stop.wait())
+        try:
+            await asyncio.wait({ended, *tasks}, return_when=asyncio.FIRST_COMPLETED)
+            for task in tasks:
+                if task.done() and not task.cancelled() and (trouble := task.exception()) is not None:
+                    log.error("%s ended: %s at %s", task.get_name(), type(trouble).__name__, where(trouble))
+        finally:
+            self.stop.set()
+            if runner is not None:
+                await runner.cleanup()
+            _done, late = await asyncio.wait(tasks, timeout=20) if tasks else (set(), set())
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await self.close()
+
+    async def close(self) -> None:
+        """Close the channels' connections."""
+        for channel in self.channels.values():
+            if isinstance(channel, Telegram):
+                await channel.close()
+
+    def _tasks(self) -> dict[str, Any]:
+        office, stop = self.office, self.stop
+        tasks: dict[str, Any] = {"catalogue": loops.every(loops.FOLLOW, partial(loops.follow, office), stop)}
+        if self._work:
+            fetcher = Fetcher(office.database, office.files, self.channels, office.limits, clock=clock, mark=office.mark)
+            tasks["turns"] = loops.turns(office, stop)
+            tasks["fetching"] = loops.fetching(office, fetcher, stop)
+            tasks["tidy"] = loops.every(loops.TIDY, partial(loops.tidy, office), stop)
+            if (bot := self.channels.get(Telegram.name)) is not None and self.settings.telegram_mode == "polling":
+                tasks["telegram"] = self._poll(bot)
+        if self._send:
+            tasks["sender"] = self.sender.run(stop)
+        return tasks
+
+    async def _poll(self, bot: Channel) -> None:
+        """Poll Telegram in one process only: a second one would take updates away from the first."""
+        assert isinstance(bot, Telegram)
+        owner = f"{os.getpid()}"
+        while not self.stop.is_set():
+            now = clock()
+            async with self.office.database.begin() as uow:
+                mine = await uow.marks.lease(POLLING, owner, now + POLLING_LEASE, now)
+                await uow.commit()
+            if mine:
+                break
+            await loops.pause(self.stop, POLLING_LEASE.total_seconds() / 3)
+        if self.stop.is_set():
+            return
+
+        async def hold() -> None:
+            now = clock()
+            async with self.office.database.begin() as uow:
+                await uow.marks.lease(POLLING, owner, now + POLLING_LEASE, now)
+                await uow.commit()
+
+        async def aside(body: bytes) -> None:
+            await OfficePorts(self.office, {}, self.office.keeper.keep).unparsed(bot.name, body)
+
+        keeping = asyncio.create_task(loops.every(POLLING_LEASE.total_seconds() / 3, hold, self.stop))
+        try:
+            await bot.poll(partial(self.keep, bot), self.stop, aside=aside, now=clock)
+        finally:
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
+
+    async def keep(self, channel: Channel, arrivals: Sequence[Arrival]) -> Kept:
+        """Keep, then let the platform stop its spinner on what was tapped; that may fail without harm."""
+        kept = await self.office.keeper.keep(arrivals)
+        for arrival in arrivals:
+            if arrival.acknowledge:
+                task = asyncio.create_task(self._acknowledge(channel, arrival))
+                self._acknowledging.add(task)
+                task.add_done_callback(self._acknowledging.discard)
+        return kept
+
+    async def _keep_any(self, arrivals: Sequence[Arrival]) -> Kept:
+        channel = self.channels.get(arrivals[0].channel) if arrivals else None
+        return await (self.keep(channel, arrivals) if channel is not None else self.office.keeper.keep(arrivals))
+
+    async def _acknowledge(self, channel: Channel, arrival: Arrival) -> None:
+        with contextlib.suppress(SendFailed):
+            await channel.send(arrival.address, Part("", acknowledge=arrival.acknowledge))
+
+    async def _listen(self) -> web.AppRunner:
+        doorway = Doorway(public_url=self.settings.public_url, proxies=self.settings.proxies)
+        ports = OfficePorts(self.office, self.checks(), self._keep_any)
+        chat = ChatSettings(file=self.settings.file_bytes)
+        metrics.register(self.registry, self.office, self.sender)
+        app = make_app(
+            ports,
+            doorway,
+            self.registry,
+            {name: channel for name, channel in self.channels.items() if not channel.abilities.pulls},
+            mounts=(
+                lambda made: mount_chat(made, ports, chat, doorway),
+                PapersLink(PassPorts(self.office), doorway).mount,
+            ),
+        )
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
+        await runner.setup()
+        site = web.TCPSite(runner, self.settings.http_host, self.settings.http_port, backlog=1024)
+        await site.start()
+        self.port = runner.addresses[0][1] if runner.addresses else self.settings.http_port
+        if isinstance(bot := self.channels.get(Telegram.name), Telegram) and self.settings.telegram_mode == "webhook":
+            try:
+                await bot.register(f"{self.settings.address}/webhooks/{Telegram.name}")
+            except (SendFailed, ValueError) as trouble:
+                log.error("the Telegram webhook could not be set: %s. The other channels go on.", trouble)
+        return runner
+
+    def checks(self) -> Mapping[str, Callable[[], Awaitable[Check]]]:
+        """The conditions of readiness, by name."""
+        office = self.office
+
+        async def store() -> Check:
+            try:
+                async with office.database.begin(urgent=True) as uow:
+                    await uow.marks.put("ready", clock().isoformat())
+                    await uow.commit()
+            except Exception as trouble:
+                return Check(False, f"the store does not write: {type(trouble).__name__}")
+            return Check(True)
+
+        async def space() -> Check:
+            left = office.files.space()
+            return Check(left != "full", "" if left == "ok" else f"disk space is {left}: make room in the data directory")
+
+        async def queue() -> Check:
+            async with office.database.read() as uow:
+                counts = await uow.inbox.counts()
+            age = (clock() - counts["oldest"]).total_seconds() if counts["oldest"] else 0.0
+            return Check(age < OLD_LETTER, "" if age < OLD_LETTER else f"the oldest letter has waited {age:.0f} s")
+
+        async def sending() -> Check:
+            stopped = dict(self.sender.stopped)
+            bot = self.channels.get(Telegram.name)
+            if isinstance(bot, Telegram) and bot.trouble:
+                stopped[bot.name] = bot.trouble
+            return Check(not stopped, "; ".join(f"{name}: {why}" for name, why in stopped.items()))
+
+        return {"store": store, "space": space, "queue": queue, "sending": sending}

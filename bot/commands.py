@@ -1,0 +1,227 @@
+"""What each command does. Commands other than the running bot open the same store for a moment and write in short pieces."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from pathlib import Path
+
+from bot import official, portal_client
+from bot.app import Running
+from bot.fresh import clock
+from bot.office import Office, open_office
+from bot.settings import Settings
+from bot.terminal import Chat
+from dialogs.procedures.catalogue import ProcedureList
+from handlers import listing
+from storage.lexicon import load_lexicon
+from storage.seed_catalogue import load_procedures
+
+
+async def usage(settings: Settings, options: argparse.Namespace) -> int:
+    """A command without its part."""
+    del settings, options
+    print("Thiếu phần sau của lệnh. Xem: python -m bot --help", file=sys.stderr)
+    return 2
+
+
+async def run_all(settings: Settings, options: argparse.Namespace) -> int:
+    """Everything in one process; prints the address and the officials' first invitation."""
+    del options
+    async with open_office(settings) as office:
+        running = Running(office)
+        greet = Greeting(office, running)
+        return await greet.run()
+
+
+async def run_web(settings: Settings, options: argparse.Namespace) -> int:
+    return await _part(settings, options, serve=True)
+
+
+async def run_worker(settings: Settings, options: argparse.Namespace) -> int:
+    return await _part(settings, options, work=True)
+
+
+async def run_sender(settings: Settings, options: argparse.Namespace) -> int:
+    return await _part(settings, options, send=True)
+
+
+async def _part(settings: Settings, options: argparse.Namespace, *, serve: bool = False, work: bool = False, send: bool = False) -> int:
+    del options
+    if not settings.url.startswith("postgres"):
+        print(
+            "Lệnh này cần PostgreSQL: đặt MOTCUA_DATABASE_URL, ví dụ postgresql://motcua@127.0.0.1/motcua. Với SQLite, dùng: python -m bot",
+            file=sys.stderr,
+        )
+        return 2
+    async with open_office(settings) as office:
+        await Running(office, serve=serve, work=work, send=send).run()
+    return 0
+
+
+class Greeting:
+    """Starts the process and says where it is, once it listens."""
+
+    def __init__(self, office: Office, running: Running) -> None:
+        self._office = office
+        self._running = running
+
+    async def run(self) -> int:
+        import asyncio
+
+        started = asyncio.Event()
+        serving = asyncio.create_task(self._running.run(started))
+        waiting = asyncio.create_task(started.wait())
+        await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        if started.is_set():
+            await self._say()
+        try:
+            await serving
+        except OSError as trouble:
+            settings = self._office.settings
+            why = f"Không mở được cổng {settings.http_port}: {trouble.strerror}."
+            print(f"{why} Đặt MOTCUA_HTTP_PORT sang số khác rồi chạy lại.", file=sys.stderr)
+            return 2
+        return 0
+
+    async def _say(self) -> None:
+        settings = self._office.settings
+        port = self._running.port or settings.http_port
+        address = settings.public_url or f"http://{settings.http_host}:{port}"
+        lines = [f"Một Cửa đang chạy tại {address}/"]
+        if settings.demo:
+            lines.append("Đây là bản dùng thử: đặt MOTCUA_UNIT là tên đơn vị để dùng thật.")
+        code = await official.first_invitation(self._office.database, clock())
+        if code:
+            lines.append(f"Mã mời cán bộ đầu tiên (dùng một lần, trong 24 giờ): {code}")
+            lines.append("Cán bộ mở trang trên và gõ mã này vào khung chat.")
+        print("\n".join(lines), flush=True)
+
+
+async def check(settings: Settings, options: argparse.Namespace) -> int:
+    """Open everything, look at each part, print what is found; 1 when something is amiss."""
+    del options
+    good = True
+    async with open_office(settings) as office:
+        running = Running(office, serve=False, work=False, send=False)
+        for name, look in running.checks().items():
+            found = await look()
+            good = good and found.good
+            print(f"{'tốt' if found.good else 'LỖI'}  {name}  {found.why}".rstrip())
+        async with office.database.read() as uow:
+            print(f"tốt  catalogue  {await uow.catalogue.count()} thủ tục")
+        await running.close()
+    return 0 if good else 1
+
+
+async def chat(settings: Settings, options: argparse.Namespace) -> int:
+    """Talk to the bot in the terminal."""
+    async with open_office(settings) as office:
+        await Chat(office, options.name, options.lang).run()
+    return 0
+
+
+async def search(settings: Settings, options: argparse.Namespace) -> int:
+    """Find procedures. Works on an empty data directory: without a store the seed is searched."""
+    listed = await _listed(settings)
+    if options.file:
+        lines = Path(options.file).read_text(encoding="utf-8").splitlines()
+    elif options.words:
+        lines = [options.words]
+    else:
+        print('Thiếu câu cần tìm. Ví dụ: python -m bot search "con em moi sinh"', file=sys.stderr)
+        return 2
+    for line in lines:
+        begun = time.perf_counter()
+        found = listed.search(line, 10)
+        taken = (time.perf_counter() - begun) * 1000
+        if options.json:
+            print(json.dumps({"query": line, "codes": [item.code for item in found][:10], "ms": round(taken, 3)}, ensure_ascii=False))
+        else:
+            print("\n".join(f"{item.code}  {item.title}" for item in found) or "Không thấy thủ tục nào hợp.")
+    return 0
+
+
+async def _listed(settings: Settings) -> ProcedureList:
+    if settings.database_url or (settings.data_dir / "motcua.db").exists():
+        async with open_office(settings) as office:
+            return office.catalogue.listed
+    return ProcedureList(load_procedures(), settings.province, load_lexicon())
+
+
+async def catalogue_import(settings: Settings, options: argparse.Namespace) -> int:
+    """Import a file of the portal's records."""
+    path = Path(options.file)
+    if not path.is_file():
+        print(f"Không thấy tệp {path}.", file=sys.stderr)
+        return 2
+    async with open_office(settings) as office:
+        return _report(await listing.take_in(office.database, listing.records_of(path), clock(), tell=_progress))
+
+
+async def catalogue_fetch(settings: Settings, options: argparse.Namespace) -> int:
+    """Fetch the catalogue from the portal's public interface."""
+    del options
+    async with open_office(settings) as office:
+        try:
+            fetched = await portal_client.fetch_all(settings.portal_url, tell=_progress, pause=settings.portal_pause)
+        except portal_client.PortalTrouble as trouble:
+            print(trouble, file=sys.stderr)
+            return 1
+        # What could not be fetched is no proof of an end: then nothing is abolished by its absence.
+        done = await listing.take_in(office.database, fetched.records, clock(), whole=fetched.whole)
+        done.bad.extend(fetched.failures)
+        return _report(done)
+
+
+def _progress(count: int) -> None:
+    if count % 500 == 0:
+        print(f"… đã đọc {count} bản ghi", file=sys.stderr, flush=True)
+
+
+def _report(done: listing.Imported) -> int:
+    """What the import did, each change with its date and decision; 1 when nothing could be read."""
+    kinds = {"added": "thêm", "changed": "sửa", "replaced": "thay", "abolished": "bãi bỏ"}
+    for change in done.changes[:200]:
+        tail = f" -> {change.successor}" if change.successor else f" ({', '.join(change.fields)})" if change.fields else ""
+        print(f"{kinds[change.kind]:8} {change.code}  {change.date}  {change.decision}  {change.name[:80]}{tail}")
+    if len(done.changes) > 200:
+        print(f"… và {len(done.changes) - 200} thay đổi nữa")
+    for code, reason in done.bad:
+        print(f"bỏ qua   {code}: {reason}", file=sys.stderr)
+    counts = ", ".join(f"{name} {sum(change.kind == kind for change in done.changes)}" for kind, name in kinds.items())
+    print(f"Đọc {done.read} bản ghi: nhận {done.accepted}, nội bộ {done.internal}, lỗi {len(done.bad)}.")
+    print(f"{counts}. Cập nhật lời văn: {done.reworded}.")
+    return 0 if done.accepted else 1
+
+
+async def official_invite(settings: Settings, options: argparse.Namespace) -> int:
+    """Print a one-time code for a new official."""
+    async with open_office(settings) as office:
+        if options.unit and office.desk.places.commune(options.unit) is None:
+            print(f"Không có xã, phường nào mang mã {options.unit}.", file=sys.stderr)
+            return 2
+        print(await official.invite(office.database, options.role, options.unit))
+    return 0
+
+
+async def official_status(settings: Settings, options: argparse.Namespace) -> int:
+    """Move a dossier; 0 done, 1 refused."""
+    async with open_office(settings) as office:
+        return await official.status(office.database, office.desk, options.code, options.status, options.reason)
+
+
+async def replay(settings: Settings, options: argparse.Namespace) -> int:
+    """List letters that were set aside, or let one wait again."""
+    async with open_office(settings) as office, office.database.begin() as uow:
+        if options.letter is None:
+            for number, channel, why, kept in await uow.inbox.aside():
+                print(f"{number}  {channel}  {kept:%Y-%m-%d %H:%M}  {why}")
+            return 0
+        done = await uow.inbox.replay(options.letter)
+        await uow.commit()
+    print("Tin này sẽ được xử lý lại." if done else "Không có tin nào mang số này, hoặc nội dung đã hết hạn giữ.")
+    return 0 if done else 1

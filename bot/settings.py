@@ -1,0 +1,86 @@
+"""Settings by environment, all with the prefix MOTCUA_. A wrong one is named with what would be right, and nothing starts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEMO_UNIT = "Trung tâm Phục vụ hành chính công (bản dùng thử)"
+
+
+class Settings(BaseSettings):
+    """Every setting with its default. README.md lists them for the operator."""
+
+    model_config = SettingsConfigDict(env_prefix="MOTCUA_", extra="ignore")
+
+    database_url: str = ""                    # default: SQLite file in the data directory
+    data_dir: Path = Path("data")
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(8080, ge=0, le=65535)
+    public_url: str = ""                      # how people reach the page, without a slash at the end
+    proxies: int = 0                          # reverse proxies of ours in front; only then X-Forwarded-For is believed
+    unit: str = ""                            # who speaks; empty: a demonstration unit
+    unit_code: str = ""                       # agency code for official numbers, such as H05.105
+    hotline: str = ""
+    province: str = ""                        # two-digit code; empty: all provinces
+    master_key: str = ""
+    telegram_token: str = ""
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_mode: Literal["polling", "webhook", "off"] = "polling"
+    telegram_webhook_secret: str = ""
+    telegram_proxy: str = ""
+    telegram_whole: float = -1                # messages a second over all chats; -1: the platform's own limit, 0: none
+    telegram_each: float = -1                 # messages a second in one chat
+    free_floor: int = 512 * 1024 * 1024       # bytes of free space below which files are declined
+    free_full: int = 16 * 1024 * 1024         # bytes below which nothing is taken any more
+    file_bytes: int = 20_000_000
+    draft_days: int = 30
+    inbox_body_days: int = 7
+    inbox_key_days: int = 30
+    outbox_text_days: int = 30
+    portal_url: str = "https://dichvucong.gov.vn"
+    portal_pause: float = Field(0.1, ge=0)    # seconds that each of four workers waits between two requests to the portal
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @field_validator("public_url", "portal_url", "telegram_api_url")
+    @classmethod
+    def _no_slash(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @field_validator("province")
+    @classmethod
+    def _two_digits(cls, value: str) -> str:
+        if value and not (len(value) == 2 and value.isdecimal()):
+            raise ValueError("a province is its two-digit code, such as 24 for Bắc Ninh")
+        return value
+
+    @property
+    def url(self) -> str:
+        """The database's address."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'motcua.db').resolve()}"
+
+    @property
+    def address(self) -> str:
+        """Where the page is found, for people to open."""
+        return self.public_url or f"http://{self.http_host}:{self.http_port}"
+
+    @property
+    def demo(self) -> bool:
+        """Without a unit of its own this is a demonstration, and every first screen says so."""
+        return not self.unit
+
+
+class Wrong(Exception):
+    """A setting cannot be used; the text names it and what would be right. It never repeats a secret's value."""
+
+
+def load() -> Settings:
+    """The settings of this process. Raises Wrong."""
+    try:
+        return Settings()  # type: ignore[call-arg]  # every field has a default; Field(...) hides it
+    except ValidationError as trouble:
+        found = trouble.errors(include_input=False, include_url=False)
+        raise Wrong("\n".join(f"MOTCUA_{str(error['loc'][0]).upper()}: {error['msg']}" for error in found)) from None

@@ -1,0 +1,42 @@
+"""Who acts, when, and with what in hand: what effects and readers get besides the unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from dialogs.engine.known import Catalogue, UnitInfo
+from dialogs.engine.places import Places
+from dialogs.engine.text import Text, Voice
+from storage.keys import Keys
+from storage.officials import Official
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What stays the same from turn to turn: the lists, the keys, the unit, and where new ids come from."""
+
+    keys: Keys
+    unit: UnitInfo
+    unit_code: str                       # agency code for official numbers; "" = none known
+    voices: Mapping[str, Voice]
+    catalogue: Catalogue
+    places: Places
+    new_id: Callable[[], str]
+    new_code: Callable[[], str]
+    file_there: Callable[[str, int], bool]  # whether a stored file of this hash and size can be read back
+    declined: Callable[[str], Text]         # why a file was not taken, by code
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """One person acting in one conversation at one time."""
+
+    desk: Desk
+    now: datetime
+    lane: str = ""
+    person_id: str = ""
+    channel: str = ""
+    official: Official | None = None
+    network: str = ""                    # keyed hash of the client's network address, where the channel knows one

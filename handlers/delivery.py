@@ -1,0 +1,275 @@
+"""Delivery: claimed messages are rendered, sent within each platform's rates, and what became of them is noted."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from dialogs.engine.session import Session
+from dialogs.engine.talk import Scene
+from dialogs.engine.text import _, say
+from dialogs.engine.turn import question_again
+from handlers.acting import Desk
+from handlers.channel import Channel, Closed, Misconfigured, Part, Refused, SendFailed, TryLater, Unknown
+from handlers.rates import Rates
+from handlers.render import parts_of
+from handlers.turns import known_for, where
+from storage.database import Database
+from storage.outbox import Outcome, Outgoing
+from storage.uow import UnitOfWork
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)          # longer than any send may take; an expired claim is "unknown"
+LOOK = timedelta(seconds=5)
+SEND_TIME = 30.0                       # seconds for all parts of one message
+IN_FLIGHT = 256
+GIVE_UP = 8                            # tries after which a message is listed as failed
+SLOWEST = 600.0                        # seconds between two tries at most
+REPEATED = _("(Tin này có thể đã gửi một lần rồi.)")
+
+
+@dataclass(slots=True)
+class Last:
+    """The last message of a conversation, as far as it can still be edited."""
+
+    platform_id: str
+    replaces: bool
+
+
+class Sender:
+    """Sends what is in the outbox for the channels that push. Several senders may run; a message is claimed by one."""
+
+    def __init__(
+        self,
+        database: Database,
+        desk: Desk,
+        scenes: dict[str, Scene],
+        channels: Mapping[str, Channel],
+        *,
+        clock: Callable[[], datetime],
+        owner: str,
+        mark: Callable[[str], None] = lambda name: None,
+    ) -> None:
+        self._database = database
+        self._desk = desk
+        self._scenes = scenes
+        self._channels = {name: channel for name, channel in channels.items() if not channel.abilities.pulls}
+        self._clock = clock
+        self._owner = owner
+        self._mark = mark
+        self._secret = tap_secret(database)
+        self._rates = {
+            name: Rates(channel.abilities.whole, channel.abilities.each, clock()) for name, channel in self._channels.items()
+        }
+        self._stopped: dict[str, str] = {}                   # channels whose settings are wrong, and why
+        self._flying: dict[asyncio.Task[Outcome | None], Outgoing] = {}
+        self._ended: list[Outcome] = []
+        self._closed: list[tuple[str, str]] = []
+        self._last: OrderedDict[str, Last] = OrderedDict()
+        self._wake = asyncio.Event()
+        self._looked: datetime | None = None                 # when expired claims were looked for last
+        self.sent = 0
+
+    @property
+    def stopped(self) -> Mapping[str, str]:
+        """Channels that do not send because their token or settings are wrong; for the operator."""
+        return self._stopped
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Send until told to stop; then wait for what is under way and note it."""
+        while not stop.is_set():
+            heard = self._database.news.count
+            worked = False
+            try:
+                worked = await self.step()
+            except Exception as trouble:
+                log.error("sending paused: %s at %s", type(trouble).__name__, where(trouble))
+                await asyncio.sleep(1.0)
+            if not worked:
+                await self._wait(heard)
+        await self.finish()
+
+    async def _wait(self, heard: int) -> None:
+        pause = min((rates.next_free(self._clock()) for rates in self._rates.values()), default=1.0)
+        self._wake.clear()
+        if self._ended:
+            return
+        bell = asyncio.create_task(self._database.news.wait(pause, heard))
+        woken = asyncio.create_task(self._wake.wait())
+        _done, pending = await asyncio.wait({bell, woken}, return_when=asyncio.FIRST_COMPLETED)
+        for task in pending:
+            task.cancel()
+        await asyncio.gather(*pending, return_exceptions=True)
+
+    async def finish(self) -> None:
+        """Wait for every send under way and note its outcome."""
+        while self._flying or self._ended or self._closed:
+            if self._flying:
+                await asyncio.wait(set(self._flying), timeout=SEND_TIME, return_when=asyncio.FIRST_COMPLETED)
+            await self._exchange(claim=False)
+
+    async def step(self) -> bool:
+        """Note what ended, claim what may go, start sending it. False when there was nothing to do."""
+        return await self._exchange(claim=True)
+
+    async def _exchange(self, *, claim: bool) -> bool:
+        """One transaction: outcomes in, claims out."""
+        now = self._clock()
+        ended, self._ended = self._ended, []
+        closed, self._closed = self._closed, []
+        going = {name: rates for name, rates in self._rates.items() if name not in self._stopped}
+        room = {name: min(IN_FLIGHT - len(self._flying), rates.room(now)) for name, rates in going.items()}
+        wanted = {name: free for name, free in room.items() if free > 0} if claim else {}
+        if not (ended or closed or wanted):
+            return False
+        taken: list[tuple[Outgoing, str]] = []
+        try:
+            async with self._database.begin() as uow:
+                await uow.outbox.note_many(ended)
+                for lane, why in closed:
+                    await uow.conversations.close(lane, why)
+                expired = await self._expire(uow, now)
+                for name, free in wanted.items():
+                    busy = self._rates[name].busy(now)
+                    for message in await uow.outbox.claim([name], self._owner, now + LEASE, free, now, busy):
+                        taken.append((message, await self._below(uow, message, now)))
+                if not (ended or closed or taken or expired or uow.outbox.dropped):
+                    return False
+                self._mark("send.claimed")
+                await uow.commit()
+        except BaseException:
+            self._ended = ended + self._ended
+            self._closed = closed + self._closed
+            raise
+        self._mark("send.committed")
+        for message, below in taken:
+            self._rates[message.channel].take(message.lane, now)
+            task = asyncio.create_task(self._send(message, below))
+            self._flying[task] = message
+            task.add_done_callback(self._landed)
+        return True
+
+    async def _expire(self, uow: UnitOfWork, now: datetime) -> int:
+        """Take back claims that ran out; looked for every few seconds only."""
+        if self._looked is not None and now - self._looked < LOOK:
+            return 0
+        self._looked = now
+        return await uow.outbox.expire(now)
+
+    async def _below(self, uow: UnitOfWork, message: Outgoing, now: datetime) -> str:
+        """The open question, to be repeated under a push; left out when a reply is queued, which brings its own."""
+        if message.kind != "status" or await uow.outbox.reply_waits(message.lane):
+            return ""
+        return await open_question(uow, self._desk, self._scenes, message.lane, now)
+
+    def _landed(self, task: asyncio.Task[Outcome | None]) -> None:
+        self._flying.pop(task, None)
+        if not task.cancelled() and task.exception() is None and (outcome := task.result()) is not None:
+            self._ended.append(outcome)
+        self._wake.set()
+
+    async def _send(self, message: Outgoing, below: str) -> Outcome | None:
+        """Send all parts of one message; what is to be noted of it. Never raises."""
+        channel = self._channels[message.channel]
+        voice = self._desk.voices.get(message.lang, self._desk.voices["vi"])
+        again = say(REPEATED, voice) if message.again else ""
+        parts = parts_of(
+            message.body, channel.abilities, turn=message.turn, lane=message.lane, secret=self._secret,
+            shown=(self._desk.unit.hotline,), again=again, below=below,
+        )  # fmt: skip
+        done, platform_id = message.part, ""
+        replaces = bool(message.body.get("replaces"))
+        last = self._last.get(message.lane)
+        if replaces and last is not None and last.replaces and channel.abilities.edits and len(parts) == 1:
+            parts = [replace(parts[0], replaces=last.platform_id)]
+        try:
+            async with asyncio.timeout(SEND_TIME):
+                for part in parts[done:]:
+                    platform_id = await self._part(channel, message.address, part)
+                    done += 1
+        except SendFailed as failed:
+            return self._outcome(message, failed, done)
+        except TimeoutError:
+            return self._outcome(message, Unknown("no answer in time"), done)
+        except Exception as trouble:
+            log.error("sending failed: %s at %s", type(trouble).__name__, where(trouble))
+            return self._outcome(message, Refused(f"mistake in the channel: {type(trouble).__name__}"), done)
+        self._mark("send.answered")
+        self._last[message.lane] = Last(platform_id, replaces)
+        self._last.move_to_end(message.lane)
+        while len(self._last) > 10_000:
+            self._last.popitem(last=False)
+        self.sent += 1
+        return Outcome(message.id, self._owner, "sent", platform_id, part=done, ended_at=self._clock())
+
+    async def _part(self, channel: Channel, address: str, part: Part) -> str:
+        try:
+            return await channel.send(address, part)
+        except Refused:
+            if not part.replaces:
+                raise
+        return await channel.send(address, replace(part, replaces=""))
+
+    def _outcome(self, message: Outgoing, failed: SendFailed, done: int) -> Outcome | None:
+        """What a failure means for this message, by its class; None leaves it claimed until the lease runs out."""
+        now = self._clock()
+        why = f"{type(failed).__name__}: {failed.why}"[:120]
+        match failed:
+            case Closed():
+                self._closed.append((message.lane, "blocked"))
+                return Outcome(message.id, self._owner, "failed", why=why, part=done, ended_at=now)
+            case Misconfigured():
+                self._stopped[message.channel] = failed.why
+                log.error("channel %s stopped sending: %s", message.channel, failed.why)
+                return Outcome(message.id, self._owner, "waiting", why=why, part=done, not_before=now + timedelta(seconds=30))
+            case TryLater():
+                until = now + timedelta(seconds=min(failed.after, SLOWEST))
+                rates = self._rates[message.channel]
+                rates.park_all(until) if failed.everyone else rates.park(message.lane, until)
+                if message.tries >= GIVE_UP * 4:
+                    return Outcome(message.id, self._owner, "failed", why=why, part=done, ended_at=now)
+                return Outcome(message.id, self._owner, "waiting", why=why, part=done, not_before=until)
+            case Unknown() if message.kind == "notice" or message.tries >= GIVE_UP:
+                return Outcome(message.id, self._owner, "unknown", why=why, part=done, ended_at=now)
+            case Unknown() if message.kind == "status":
+                # It may have arrived. The claim is left to run out: then it is sent again, and says that it may be a repetition.
+                return None
+            case Unknown():
+                # A reply is sent again rather than lost.
+                wait = min(2.0**message.tries, SLOWEST)
+                return Outcome(message.id, self._owner, "waiting", why=why, part=done, not_before=now + timedelta(seconds=wait))
+            case _:
+                return Outcome(message.id, self._owner, "failed", why=why, part=done, ended_at=now)
+
+    def resume(self, channel: str) -> None:
+        """The operator mended the settings of a channel: send there again."""
+        self._stopped.pop(channel, None)
+
+
+async def open_question(uow: UnitOfWork, desk: Desk, scenes: dict[str, Scene], lane: str, now: datetime) -> str:
+    """The question that is open in this conversation, in its language; "" when none is."""
+    conversation = await uow.conversations.get(lane)
+    if conversation is None or not conversation.session:
+        return ""
+    session = Session.from_json(conversation.session)
+    if session.draft:
+        draft = (await uow.drafts.get_many([session.draft])).get(session.draft)
+        if draft is None or draft.lane != lane:
+            return ""
+        session.answers = dict(draft.answers)
+    with contextlib.suppress(Exception):
+        message = question_again(scenes, session, known_for(desk, now, channel=conversation.channel))
+        if message is not None:
+            return say(message.text, desk.voices.get(session.lang, desk.voices["vi"]))
+    return ""
+
+
+def tap_secret(database: Database) -> bytes:
+    """The key under which buttons are proven to be ours."""
+    return database.keys.digest("render.tap", "secret").encode()

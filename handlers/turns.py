@@ -1,0 +1,300 @@
+"""Turns: the oldest waiting letter of each free lane goes through the engine, and all that follows is written in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from dialogs.engine.event import Event, FileRef, StoredFile
+from dialogs.engine.known import Known, Need
+from dialogs.engine.message import Message
+from dialogs.engine.session import Session
+from dialogs.engine.talk import Scene
+from dialogs.engine.text import _
+from dialogs.engine.turn import Turn, advance
+from handlers.acting import Acting, Desk
+from handlers.effects import carry_out
+from handlers.readers import READERS
+from handlers.render import body_of
+from storage.conversations import ConversationSave
+from storage.database import Database
+from storage.drafts import Draft
+from storage.inbox import Waiting
+from storage.outbox import NewMessage
+from storage.uow import UnitOfWork
+
+log = logging.getLogger(__name__)
+
+TRIES = 3
+NEEDS = 24                 # things one turn may ask from the store
+REPLY = 0                  # priority: replies overtake pushes, pushes overtake notices
+SET_ASIDE = _(
+    "Tin nhắn vừa gửi làm máy gặp trục trặc. Tin đã được giữ lại để người kỹ thuật xem. "
+    "Xin thử nói cách khác, hoặc gõ \"gặp cán bộ\"."
+)
+
+
+@dataclass(slots=True)
+class Worked:
+    """What one letter led to, before it is written."""
+
+    letter: Waiting
+    acting: Acting
+    turn: Turn | None
+    loaded: Draft | None = None
+    messages: list[dict[str, Any]] = field(default_factory=list)
+
+
+class Turns:
+    """Takes letters and answers them; several of these may run in several processes on PostgreSQL."""
+
+    def __init__(
+        self,
+        database: Database,
+        desk: Desk,
+        scenes: dict[str, Scene],
+        *,
+        clock: Callable[[], datetime],
+        uploads: Callable[[str], int] = lambda channel: 0,
+        mark: Callable[[str], None] = lambda name: None,
+    ) -> None:
+        self._database = database
+        self.desk = desk
+        self._scenes = scenes
+        self._clock = clock
+        self._uploads = uploads
+        self._mark = mark
+        self._started = clock()
+        self._counted: set[int] = set()
+        self.failures = 0
+
+    async def batch(self, limit: int = 64, lanes: Collection[str] | None = None) -> int:
+        """Handle up to ``limit`` letters, one of each lane; how many were taken. A batch that fails is done again one by one."""
+        try:
+            return await self._batch(limit, lanes)
+        except Exception as trouble:
+            if limit == 1:
+                raise
+            log.warning("a batch of turns failed (%s); going on one by one", type(trouble).__name__)
+        async with self._database.begin() as uow:       # heads takes locks, so this is no reading unit; nothing is written
+            letters = await uow.inbox.heads(limit, self._clock(), lanes)
+        for letter in letters:
+            try:
+                await self._batch(1, [letter.lane])
+            except Exception as trouble:
+                await self._failed(letter, trouble)
+        return len(letters)
+
+    async def _batch(self, limit: int, lanes: Collection[str] | None) -> int:
+        now = self._clock()
+        async with self._database.begin() as uow:
+            letters = await uow.inbox.heads(limit, now, lanes)
+            if not letters:
+                return 0
+            if suspects := [letter.id for letter in letters if self._suspect(letter)]:
+                # These may have killed a process before: their try is counted and kept before they get another chance.
+                await uow.inbox.count_try(suspects)
+                await uow.commit()
+                self._counted.update(suspects)
+                return len(suspects)
+            self._mark("turn.begin")
+            await self._work(uow, letters, now)
+            self._mark("turn.written")
+            await uow.commit()
+            self._mark("turn.committed")
+        self._counted.difference_update(letter.id for letter in letters)
+        return len(letters)
+
+    def _suspect(self, letter: Waiting) -> bool:
+        return letter.id not in self._counted and (letter.tries > 0 or letter.kept_at < self._started)
+
+    async def _work(self, uow: UnitOfWork, letters: list[Waiting], now: datetime) -> None:
+        sessions = {letter.id: Session.from_json(letter.conversation.session) for letter in letters}
+        drafts = await uow.drafts.get_many([draft for session in sessions.values() if (draft := session.draft)])
+        short = [letter for letter in letters if not letter.body.get("seen") and 0 < len(letter.body.get("text", "")) <= 40]
+        typed = [(letter.lane, letter.at) for letter in short]
+        seen = await uow.outbox.shown_turn(typed)
+        worked: list[Worked] = []
+        for letter in letters:
+            if letter.tries > TRIES:
+                worked.append(await self._give_up(uow, letter, now))
+                continue
+            done = await self._one(uow, letter, sessions[letter.id], drafts, seen.get(letter.lane, 0), now)
+            if done is not None:
+                worked.append(done)
+        await self._write(uow, worked, now)
+
+    async def _one(
+        self, uow: UnitOfWork, letter: Waiting, session: Session, drafts: dict[str, Draft], seen: int, now: datetime
+    ) -> Worked | None:
+        """One turn. None when it failed: the letter waits for its next try."""
+        conversation = letter.conversation
+        official = await uow.officials.get(conversation.official_id) if conversation.official_id else None
+        acting = Acting(self.desk, now, letter.lane, conversation.person_id, letter.channel, official)
+        inner = letter.body.get("inner", "")
+        if inner == "blocked":
+            await uow.conversations.close(letter.lane, "blocked")
+            return Worked(letter, acting, None)
+        if conversation.closed:
+            await uow.conversations.reopen(letter.lane)
+        draft = drafts.get(session.draft) if session.draft else None
+        if session.draft:
+            if draft is None or draft.lane != letter.lane or draft.state != "open":
+                session.draft, session.form, session.answers = "", {"taken": True}, {}
+                draft = None
+            else:
+                session.answers = dict(draft.answers)
+        event = event_of(letter, seen)
+        if event.files:
+            await uow.files.put_many(event.files, now)
+        known = known_for(self.desk, now, channel=letter.channel, upload=self._uploads(letter.channel), official=official is not None)
+        try:
+            turn = await self._advance(uow, session, event, known, acting)
+        except Exception as trouble:
+            self.failures += 1
+            log.error("turn failed: %s at %s", type(trouble).__name__, where(trouble))
+            if letter.id not in self._counted:
+                await uow.inbox.count_try([letter.id])
+            await uow.inbox.put_off(letter.id, now + timedelta(seconds=2**letter.tries))
+            return None
+        return Worked(letter, acting, turn, draft)
+
+    async def _advance(self, uow: UnitOfWork, session: Session, event: Event, known: Known, acting: Acting) -> Turn:
+        for _again in range(NEEDS):
+            try:
+                return advance(self._scenes, session, event, known)
+            except Need as need:
+                known.facts[need.name, need.arg] = await READERS[need.name](uow, acting, need.arg)
+        raise RuntimeError("a turn asks for too many things")
+
+    async def _write(self, uow: UnitOfWork, worked: list[Worked], now: datetime) -> None:
+        """Everything that these turns led to. Conversations first: a push of an effect takes its number after them."""
+        saves: list[ConversationSave] = []
+        messages: list[NewMessage] = []
+        for done in worked:
+            conversation = done.letter.conversation
+            seq = conversation.seq
+            bodies = done.messages
+            session, lang, number = conversation.session, conversation.lang, conversation.turn
+            if done.turn is not None:
+                voice = self.desk.voices[done.turn.lang]
+                bodies = bodies + [body_of(message, voice) for message in done.turn.replies]
+                session, lang, number = dict(done.turn.session), done.turn.lang, done.turn.turn
+                if session.get("draft"):
+                    session.pop("answers", None)
+            for place, body in enumerate(bodies):
+                seq += 1
+                reason = f"reply:{done.letter.id}:{place}"
+                messages.append(NewMessage(done.letter.lane, seq, conversation.person_id, reason, "reply", REPLY, number, body, now))
+            consented = conversation.consented_at or (now if session and session.get("consent") else None)
+            if session is not None and not session.get("consent"):
+                consented = None
+            acted = done.letter.at if done.letter.body.get("kind") != "inner" else None
+            saves.append(ConversationSave(done.letter.lane, session, number, seq, lang, consented, acted, conversation.official_id))
+        await uow.conversations.save_many(saves)
+        await uow.outbox.add_many(messages)
+        for done in worked:
+            if done.turn is not None:
+                for effect in done.turn.effects:
+                    await carry_out(uow, effect, done.acting)
+        await uow.drafts.save_many([draft for done in worked if (draft := kept_draft(done, now)) is not None])
+        await uow.inbox.handled([done.letter.id for done in worked], now)
+
+    async def _give_up(self, uow: UnitOfWork, letter: Waiting, now: datetime) -> Worked:
+        """The letter failed too often: it is set aside, the person is told, the lane goes on."""
+        await uow.inbox.set_aside(letter.id, "turn failed", now)
+        log.error("letter %s was set aside after %s tries", letter.id, TRIES)
+        voice = self.desk.voices.get(letter.conversation.lang, self.desk.voices["vi"])
+        body = body_of(Message(SET_ASIDE), voice)
+        acting = Acting(self.desk, now, letter.lane, letter.conversation.person_id, letter.channel)
+        return Worked(letter, acting, None, messages=[body])
+
+    async def _failed(self, letter: Waiting, trouble: Exception) -> None:
+        """Writing this turn failed by itself: count it and let its lane wait a little."""
+        self.failures += 1
+        log.error("turn of letter %s failed: %s at %s", letter.id, type(trouble).__name__, where(trouble))
+        now = self._clock()
+        async with self._database.begin() as uow:
+            await uow.inbox.count_try([letter.id])
+            await uow.inbox.put_off(letter.id, now + timedelta(seconds=2**letter.tries))
+            await uow.commit()
+        self._counted.add(letter.id)
+
+
+def kept_draft(done: Worked, now: datetime) -> Draft | None:
+    """The draft that this conversation holds after the turn, with its answers; None when it holds none or nothing changed."""
+    if done.turn is None or not (id := str(done.turn.session.get("draft", ""))):
+        return None
+    session = done.turn.session
+    form = session.get("form", {})
+    answers = session.get("answers", {})
+    new = Draft(
+        id=id,
+        person_id=done.letter.conversation.person_id,
+        lane=done.letter.lane,
+        procedure=str(form.get("procedure", "")),
+        procedure_version=str(form.get("version", "")),
+        dialog_version=int(form.get("dialog_version", 0)),
+        answers=answers,
+        state="open",
+        version=0,
+        created_at=now,
+        touched_at=now,
+    )
+    was = done.loaded
+    if was is None or was.id != id:
+        return new
+    kept = replace(was, procedure_version=new.procedure_version, dialog_version=new.dialog_version, answers=answers)
+    return None if kept == was else replace(kept, touched_at=now)
+
+
+def known_for(desk: Desk, now: datetime, *, channel: str = "", upload: int = 0, official: bool = False) -> Known:
+    """What a turn may know before it asks for more."""
+    return Known(
+        now=now,
+        unit=desk.unit,
+        voices=desk.voices,
+        places=desk.places,
+        catalogue=desk.catalogue,
+        new_id=desk.new_id,
+        new_code=desk.new_code,
+        declined=desk.declined,
+        channel=channel,
+        upload=upload,
+        official=official,
+    )
+
+
+def event_of(letter: Waiting, seen: int) -> Event:
+    """The letter as an event. ``seen`` is the screen that was noted as sent before it, where the channel does not say it itself."""
+    body = letter.body
+    return Event(
+        key=letter.key,
+        channel=letter.channel,
+        address="",
+        at=letter.at,
+        kind=body.get("kind", "message"),
+        seen=body.get("seen") or seen,
+        text=body.get("text", ""),
+        tap=body.get("tap", ""),
+        files=tuple(StoredFile(**file) for file in body.get("files", ())),
+        refs=tuple(FileRef(**ref) for ref in body.get("refs", ())),
+        declined=tuple(body.get("declined", ())),
+        edits=body.get("edits", ""),
+        start=body.get("start", ""),
+        inner=body.get("inner", ""),
+        lang=body.get("lang", ""),
+    )
+
+
+def where(trouble: BaseException) -> str:
+    """File and line of a mistake, and nothing of what a person wrote."""
+    trace = trouble.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace is not None else "?"
+
+

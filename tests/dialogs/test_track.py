@@ -1,0 +1,197 @@
+"""Tracking: one's own dossiers, a code from elsewhere, withdrawal, one page replaced; and asking for a person."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from dialogs.dossier_words import news
+from dialogs.engine.effects import CallHuman, ChangeStatus, CountGuess, ReplacePage
+from dialogs.engine.text import Vietnamese, say
+from dialogs.status import STATUSES, WITHDRAWN
+from dialogs.tracking_code import read_code
+from tests.dialogs.talks import CODE, NOW, PHOTO, Talks, dossier
+
+
+def owner(status: int = 1, **changes: object) -> Talks:
+    view = dossier(status, **changes)  # type: ignore[arg-type]
+    talks = Talks(dossiers=(view,))
+    talks.know("dossier", CODE, view)
+    talks.agrees()
+    return talks
+
+
+def test_the_list_leads_to_a_dossier_by_number() -> None:
+    talks = owner()
+    assert "7K3M-9Q2T: Đăng ký khai sinh. Mới đăng ký." in talks.says("hồ sơ của tôi")
+    said = talks.says("1")
+    assert "Hồ sơ 7K3M-9Q2T: Mới đăng ký." in said
+    assert "Phường Ba Đình, Hà Nội" in said
+    assert "Tiếp theo:" in said
+
+
+def test_without_dossiers_a_code_is_asked_for() -> None:
+    talks = Talks(dossiers=())
+    assert "Chưa có hồ sơ nào" in talks.says("hồ sơ của tôi")
+    talks.know("dossier", CODE, dossier(relation="stranger"))
+    assert "chỉ xem được bước hiện tại: Mới đăng ký" in talks.says("7k3m 9q2t")
+
+
+def test_many_dossiers_come_a_screen_at_a_time() -> None:
+    talks = Talks(dossiers=tuple(dossier(title=f"Việc {number}") for number in range(12)))
+    talks.says("hồ sơ của tôi")
+    seen = "\n".join(talks.texts)
+    for _screen in range(2):
+        talks.presses("Xem thêm")
+        seen += "\n".join(talks.texts)
+    assert all(f"Việc {number}." in seen for number in range(12))
+
+
+def test_a_mistyped_code_is_shown_back_and_not_looked_up() -> None:
+    talks = Talks(dossiers=())
+    said = talks.says("7K3M-9Q2X")
+    assert "7K3M-9Q2X" in said
+    assert "gõ nhầm" in said
+    assert talks.effects == []
+
+
+def test_an_unknown_code_says_nothing_about_whether_it_exists() -> None:
+    talks = Talks(dossiers=())
+    talks.know("dossier", CODE, None)
+    said = talks.says("mã hồ sơ 7K3M-9Q2T")
+    assert "Không mở được hồ sơ nào" in said
+    assert talks.effects == [CountGuess("", missed=True)]
+
+
+def test_a_stranger_sees_step_and_day_only() -> None:
+    talks = Talks(dossiers=())
+    talks.know("dossier", CODE, dossier(4, 3, "stranger", due_at=NOW + timedelta(days=3)))
+    said = talks.says("7K3M-9Q2T")
+    assert "Đang xử lý" in said
+    assert "thứ Năm, 26/11/2026" in said
+    assert "khai sinh" not in said
+    assert "Ba Đình" not in said
+    assert not set(talks.labels) & {"Rút hồ sơ", "Các bước đã qua", "Thay một ảnh"}
+
+
+def test_the_last_digits_of_the_phone_open_the_course_and_no_more() -> None:
+    talks = Talks(dossiers=())
+    talks.know("dossier", CODE, dossier(4, 3, "stranger"))
+    talks.know("dossier", f"{CODE}#0000", dossier(4, 3, "stranger"))
+    talks.know("dossier", f"{CODE}#1234", dossier(4, 3, "known", fields={}, papers=()))
+    talks.says("7K3M-9Q2T")
+    assert "chưa mở được hồ sơ" in talks.says("0000")
+    assert talks.effects == [CountGuess("d1", missed=True)]
+    said = talks.says("1234")
+    assert talks.effects == [CountGuess("d1", missed=False)]
+    assert "Đăng ký khai sinh" in said
+    assert "Rút hồ sơ" not in talks.labels
+    assert "Nguyễn Hoà" in talks.presses("Các bước đã qua")
+
+
+def test_withdrawal_is_asked_twice_and_done_once() -> None:
+    talks = owner(4, version=3)
+    talks.says("7K3M-9Q2T")
+    assert "Cán bộ sẽ dừng giải quyết" in talks.presses("Rút hồ sơ")
+    assert talks.effects == []
+    talks.presses("Rút hồ sơ")
+    assert talks.effects == [ChangeStatus("d1", 3, WITHDRAWN, by_citizen=True)]
+    talks.says(tap="do:withdrawyes")
+    assert talks.effects == []
+
+
+def test_keeping_the_dossier_changes_nothing() -> None:
+    talks = owner(4, version=3)
+    talks.says("7K3M-9Q2T")
+    talks.presses("Rút hồ sơ")
+    assert "Đang xử lý" in talks.presses("Giữ hồ sơ")
+    assert talks.effects == []
+
+
+def test_a_change_meanwhile_is_shown_before_a_withdrawal() -> None:
+    talks = owner(4, version=3)
+    talks.says("7K3M-9Q2T")
+    talks.presses("Rút hồ sơ")
+    talks.know("dossier", CODE, dossier(9, 4))
+    said = talks.presses("Rút hồ sơ")
+    assert talks.effects == []
+    assert "vừa có thay đổi" in said
+    assert "Đã xử lý xong" in said
+
+
+@pytest.mark.parametrize("status", [3, 7, 8, 9, 10])
+def test_what_has_ended_cannot_be_withdrawn(status: int) -> None:
+    talks = owner(status, version=2)
+    talks.says("7K3M-9Q2T")
+    assert "Rút hồ sơ" not in talks.labels
+
+
+def test_one_page_is_replaced_by_one_photo() -> None:
+    talks = owner()
+    talks.says("7K3M-9Q2T")
+    talks.presses("Thay một ảnh")
+    assert talks.labels[:2] == ["Giấy chứng sinh, ảnh 1", "Giấy chứng sinh, ảnh 2"]
+    assert "ảnh 2" in talks.says("2")
+    assert "một ảnh" in talks.says(files=(PHOTO, PHOTO))
+    assert talks.effects == []
+    assert "Đã thay ảnh 2" in talks.says(files=(PHOTO,))
+    assert talks.effects == [ReplacePage("d1", 1, "birth", 2, "Giấy chứng sinh", PHOTO.hash)]
+
+
+def test_after_an_official_opened_it_no_page_is_replaced() -> None:
+    talks = owner()
+    talks.says("7K3M-9Q2T")
+    talks.presses("Thay một ảnh")
+    talks.says("1")
+    talks.know("dossier", CODE, dossier(2, 2))
+    said = talks.says(files=(PHOTO,))
+    assert talks.effects == []
+    assert "Cán bộ đã mở hồ sơ" in said
+    assert "Thay một ảnh" not in talks.labels
+
+
+def test_back_goes_from_page_to_dossier_to_list() -> None:
+    talks = owner()
+    talks.says("7K3M-9Q2T")
+    talks.presses("Các bước đã qua")
+    assert "Hồ sơ 7K3M-9Q2T: Mới đăng ký." in talks.says("quay lại")
+    assert "Có 1 hồ sơ" in talks.says("quay lại")
+    talks.says("quay lại")
+    assert talks.session is not None
+    assert talks.session.scene == "home"
+
+
+def test_the_push_texts_name_step_unit_times_reason_and_what_is_next() -> None:
+    view = dossier(5, 2, reason="Giấy chứng sinh mờ", handler="Nguyễn Hoà", number="H05.105-261123-0001", received_at=NOW)
+    said = say(news(view), Vietnamese())
+    told = ("Yêu cầu bổ sung", "Ba Đình", "Nguyễn Hoà", "H05.105-261123-0001", "09 giờ 00", "Giấy chứng sinh mờ", "Tiếp theo")
+    for part in ("7K3M-9Q2T", *told):
+        assert part in said, part
+    assert "chia buồn" not in said
+    death = dossier(2, 2, procedure="1.000656", title="Đăng ký khai tử")
+    assert say(news(death), Vietnamese()).startswith("Xin chia buồn cùng gia đình.")
+    later = dossier(4, 3, procedure="1.000656", history=(*death.history, *dossier(4, 3).history))
+    assert "chia buồn" not in say(news(later), Vietnamese())
+
+
+@pytest.mark.parametrize("status", sorted(STATUSES))
+def test_every_status_has_a_screen_of_reasonable_length(status: int) -> None:
+    talks = owner(status, version=2, reason="lý do")
+    assert 60 < len(talks.says("7K3M-9Q2T")) < 1500
+
+
+def test_asking_for_a_person_keeps_the_present_screen() -> None:
+    talks = owner()
+    talks.says("7K3M-9Q2T")
+    said = talks.says("gặp cán bộ")
+    assert talks.effects == [CallHuman("track", f"open:{CODE}", "")]
+    assert "1900 1000" in said
+    assert "trong giờ làm việc" in said
+    assert "Các bước đã qua" in talks.labels
+    talks.now = NOW + timedelta(hours=12)
+    assert "thứ Tư, 25/11/2026" in talks.says("gặp cán bộ")
+
+
+def test_the_example_in_the_sentences_is_read_as_a_code() -> None:
+    assert read_code("7K3M-9Q2T").code == CODE
