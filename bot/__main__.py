@@ -57,6 +57,8 @@ def parser() -> argparse.ArgumentParser:
     status.add_argument("status", type=int, choices=range(1, 11), metavar="BƯỚC 1..10")
     status.add_argument("--reason", default="")
     status.set_defaults(command=commands.official_status)
+    draw = add("draw", commands.draw, "vẽ các hội thoại thành hình (Mermaid)")
+    draw.add_argument("folder", metavar="THƯ_MỤC", help="nơi ghi, ví dụ docs/flows")
     replay = add("replay", commands.replay, "xử lý lại tin nhắn đã để riêng")
     replay.add_argument("letter", type=int, nargs="?", help="số của tin; bỏ trống: liệt kê")
     return made

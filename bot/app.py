@@ -95,6 +95,8 @@ class Running:
             with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(name, self.stop.set)
         await self.office.files.sweep(clock().timestamp() - 3600)
+        if self._work:
+            self.office.catalogue.search("khai sinh")       # builds the index now, not in somebody's first turn
         tasks = [asyncio.create_task(task, name=name) for name, task in self._tasks().items()]
         runner = await self._listen() if self._serve else None
         if started is not None:
@@ -128,6 +130,7 @@ class Running:
             fetcher = Fetcher(office.database, office.files, self.channels, office.limits, clock=clock, mark=office.mark)
             tasks["turns"] = loops.turns(office, stop)
             tasks["fetching"] = loops.fetching(office, fetcher, stop)
+            tasks["drawer"] = loops.every(loops.CLEAR, partial(loops.clear, office), stop)
             tasks["tidy"] = loops.every(loops.TIDY, partial(loops.tidy, office), stop)
             if (bot := self.channels.get(Telegram.name)) is not None and self.settings.telegram_mode == "polling":
                 tasks["telegram"] = self._poll(bot)

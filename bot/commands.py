@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from bot import official, portal_client
+from bot import drawings, official, portal_client
 from bot.app import Running
 from bot.fresh import clock
 from bot.office import Office, open_office
@@ -212,6 +212,18 @@ async def official_status(settings: Settings, options: argparse.Namespace) -> in
     """Move a dossier; 0 done, 1 refused."""
     async with open_office(settings) as office:
         return await official.status(office.database, office.desk, options.code, options.status, options.reason)
+
+
+async def draw(settings: Settings, options: argparse.Namespace) -> int:
+    """Draw the conversations into a folder; needs no store."""
+    del settings
+    try:
+        count = drawings.draw(Path(options.folder))
+    except OSError as trouble:
+        print(f"Không ghi được vào {options.folder}: {trouble.strerror}.", file=sys.stderr)
+        return 1
+    print(f"Đã vẽ {count} trang vào {options.folder}.")
+    return 0
 
 
 async def replay(settings: Settings, options: argparse.Namespace) -> int:

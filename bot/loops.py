@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from bot.fresh import clock
 from bot.office import Office
-from handlers import listing
+from handlers import drawer, listing
 from handlers.fetching import Fetcher
 from handlers.turns import where
 from storage.growth import Lives, purge
@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 IDLE = 5.0              # seconds after which a loop looks again although no bell rang
 FOLLOW = 5.0            # design: every process follows the catalogue within 5 s
 TIDY = 600.0
+CLEAR = 6 * 3600.0
 
 
 async def repeat(office: Office, stop: asyncio.Event, what: Callable[[], Awaitable[int]], *, idle: float = IDLE) -> None:
@@ -67,6 +68,13 @@ async def tidy(office: Office) -> None:
     gone = await purge(office.database, clock(), lives)
     if any(gone.values()):
         log.info("let go: %s", ", ".join(f"{name} {count}" for name, count in gone.items() if count))
+
+
+async def clear(office: Office) -> None:
+    """Remove photos that nothing names any more."""
+    gone = await drawer.clear(office.database, office.files, clock(), timedelta(days=office.settings.draft_days))
+    if gone:
+        log.info("removed %s files that nothing names", gone)
 
 
 async def follow(office: Office) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.fresh import clock, new_code, new_id
 from bot.settings import DEMO_UNIT, Settings
@@ -21,7 +22,7 @@ from handlers.papers.limits import Limits
 from handlers.turns import Turns
 from handlers.voices import load_voices
 from storage.database import Database
-from storage.files import Files
+from storage.files import Files, FilesError
 from storage.keys import Keys
 from storage.places import load_places
 from storage.seed_catalogue import paper_names
@@ -75,6 +76,13 @@ def unit_of(settings: Settings) -> UnitInfo:
     )
 
 
+async def discard(files: Files, hashes: Sequence[str]) -> None:
+    """Remove files that no row names any more; one that cannot be removed now is found by the sweep."""
+    for name in hashes:
+        with contextlib.suppress(OSError, FilesError):
+            await files.remove(name)
+
+
 @contextlib.asynccontextmanager
 async def open_office(settings: Settings) -> AsyncIterator[Office]:
     """Open everything below the channels. Raises KeyTrouble and the store's own errors, each with a next step."""
@@ -104,6 +112,7 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
             new_code=new_code,
             file_there=files.exists,
             declined=why,
+            discard=partial(discard, files),
         )
         keeper = Keeper(
             database, clock=clock, new_id=new_id, secret=tap_secret(database), room=lambda: files.space() != "full", mark=mark

@@ -15,6 +15,7 @@ from dialogs.engine.text import Text, _, join, n_, raw
 from dialogs.engine.words import CHANGE_IT, FIX_OLDER, LEAVE_IT, MENU
 from dialogs.procedures import dialog_for
 from dialogs.procedures.procedure import Procedure
+from dialogs.tracking_code import show as shown_code
 
 FILED = _(
     "Một Cửa đã nhận hồ sơ: {title}.\nMã hồ sơ: {code}\n\n"
@@ -349,11 +350,6 @@ class File:
             Button(_("Xem hồ sơ này"), f"go:track:{code}"),
             Button(MENU, "do:menu"),
         )
-
-
-def shown_code(code: str) -> str:
-    """A tracking code in groups of four."""
-    return f"{code[:4]}-{code[4:]}"
 
 
 def say_filed(talk: Talk) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from dialogs.engine.known import Catalogue, UnitInfo
@@ -27,6 +27,7 @@ class Desk:
     new_code: Callable[[], str]
     file_there: Callable[[str, int], bool]  # whether a stored file of this hash and size can be read back
     declined: Callable[[str], Text]         # why a file was not taken, by code
+    discard: Callable[[Sequence[str]], Awaitable[None]]     # remove files that nothing names any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +41,4 @@ class Acting:
     channel: str = ""
     official: Official | None = None
     network: str = ""                    # keyed hash of the client's network address, where the channel knows one
+    gone: list[str] = field(default_factory=list)   # files to be removed once this is committed

@@ -45,6 +45,7 @@ class Arrival:
     inner: str = ""
     lang: str = ""
     acknowledge: str = ""           # what the channel needs to acknowledge a tap (Telegram's callback id)
+    network: str = ""               # the client's network address where it is known; only a keyed hash of it is kept
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON without channel, key and time, which are columns of their own."""

@@ -111,7 +111,8 @@ async def file_dossier(uow: UnitOfWork, effect: e.FileDossier, at: Acting) -> No
 async def erase_me(uow: UnitOfWork, effect: e.EraseMe, at: Acting) -> None:
     """Erase what may be erased; a dossier in progress stays by law and the dialog has said so."""
     del effect
-    await uow.erase.erase(at.person_id, at.now)
+    erased = await uow.erase.erase(at.person_id, at.now)
+    at.gone.extend(erased.files)
     await uow.audit.add(at.now, "citizen", "person.erase", at.person_id)
 
 

@@ -60,6 +60,8 @@ class Keeper:
             opened = open_tap(arrival.tap, self._secret, lane)
             body["tap"], body["seen"] = opened if opened is not None else (FORGED, 0)
         body.pop("address", None)
+        if arrival.network:
+            body["network"] = self._database.keys.digest("inbox.network", arrival.network)
         return Letter(
             channel=arrival.channel,
             key=arrival.key,

@@ -69,6 +69,7 @@ async def follow(database: Database, live: LiveCatalogue, province: str) -> bool
     if version == live.version:
         return False
     fresh = await _listed(database, province)
+    fresh.search("khai sinh")       # builds the index before it is used
     live.listed, live.version = fresh.listed, fresh.version
     return True
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from dialogs.engine.effects import Effect, EraseMe
 from dialogs.engine.event import Event, FileRef, StoredFile
 from dialogs.engine.known import Known, Need
 from dialogs.engine.message import Message
@@ -69,6 +70,7 @@ class Turns:
         self._mark = mark
         self._started = clock()
         self._counted: set[int] = set()
+        self._gone: list[str] = []           # files that no row names any more once this batch is committed
         self.failures = 0
 
     async def batch(self, limit: int = 64, lanes: Collection[str] | None = None) -> int:
@@ -90,6 +92,7 @@ class Turns:
 
     async def _batch(self, limit: int, lanes: Collection[str] | None) -> int:
         now = self._clock()
+        self._gone.clear()
         async with self._database.begin() as uow:
             letters = await uow.inbox.heads(limit, now, lanes)
             if not letters:
@@ -103,8 +106,11 @@ class Turns:
             self._mark("turn.begin")
             await self._work(uow, letters, now)
             self._mark("turn.written")
+            gone = self._gone.copy()
+            self._gone.clear()
             await uow.commit()
             self._mark("turn.committed")
+        await self.desk.discard(gone)
         self._counted.difference_update(letter.id for letter in letters)
         return len(letters)
 
@@ -133,7 +139,8 @@ class Turns:
         """One turn. None when it failed: the letter waits for its next try."""
         conversation = letter.conversation
         official = await uow.officials.get(conversation.official_id) if conversation.official_id else None
-        acting = Acting(self.desk, now, letter.lane, conversation.person_id, letter.channel, official)
+        network = str(letter.body.get("network", ""))
+        acting = Acting(self.desk, now, letter.lane, conversation.person_id, letter.channel, official, network, self._gone)
         inner = letter.body.get("inner", "")
         if inner == "blocked":
             await uow.conversations.close(letter.lane, "blocked")
@@ -194,11 +201,16 @@ class Turns:
                 consented = None
             acted = done.letter.at if done.letter.body.get("kind") != "inner" else None
             saves.append(ConversationSave(done.letter.lane, session, number, seq, lang, consented, acted, conversation.official_id))
+        for done in worked:
+            # Erasing comes first: what this turn says and where it leaves the conversation must outlive it.
+            for effect in effects_of(done):
+                if isinstance(effect, EraseMe):
+                    await carry_out(uow, effect, done.acting)
         await uow.conversations.save_many(saves)
         await uow.outbox.add_many(messages)
         for done in worked:
-            if done.turn is not None:
-                for effect in done.turn.effects:
+            for effect in effects_of(done):
+                if not isinstance(effect, EraseMe):
                     await carry_out(uow, effect, done.acting)
         await uow.drafts.save_many([draft for done in worked if (draft := kept_draft(done, now)) is not None])
         await uow.inbox.handled([done.letter.id for done in worked], now)
@@ -222,6 +234,11 @@ class Turns:
             await uow.inbox.put_off(letter.id, now + timedelta(seconds=2**letter.tries))
             await uow.commit()
         self._counted.add(letter.id)
+
+
+def effects_of(done: Worked) -> tuple[Effect, ...]:
+    """What this turn wants done."""
+    return done.turn.effects if done.turn is not None else ()
 
 
 def kept_draft(done: Worked, now: datetime) -> Draft | None:

@@ -80,6 +80,12 @@ _SAVE = (
     )
 )
 _TIPS = select(c.lane, c.seq, c.consented_at, c.lang).where(among(c.lane, "b_lanes"))
+_SESSIONS_FROM = (
+    select(c.lane, c.session)
+    .where(c.session.is_not(None), c.lane > bindparam("b_after"))
+    .order_by(c.lane)
+    .limit(bindparam("b_limit"))
+)
 _CLOSE = update(conversations).where(c.lane == bindparam("b_lane")).values(closed=bindparam("b_why"))
 _FORGET = update(conversations).where(c.lane == bindparam("b_lane")).values(session=None, consented_at=None)
 _CONSENT = insert(consents)
@@ -119,6 +125,10 @@ class Conversations:
             for part in chunks(lanes)
             for row in await self._link.rows(_TIPS, {"b_lanes": part})
         }
+
+    async def sessions_from(self, after: str, limit: int) -> list[tuple[str, dict[str, Any]]]:
+        """Lane and session of conversations in the order of their lanes, from ``after`` on; for whoever must look at all of them."""
+        return [(row[0], row[1]) for row in await self._link.rows(_SESSIONS_FROM, {"b_after": after, "b_limit": limit})]
 
     async def save_many(self, saves: Sequence[ConversationSave]) -> None:
         """Write what turns leave behind. The rows must be held by this unit (``inbox.heads`` does that)."""

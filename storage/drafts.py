@@ -68,6 +68,11 @@ _MOVE = (
 )
 
 
+_OPEN_FROM = (
+    select(d.id, d.answers).where(d.state == "open", d.id > bindparam("b_after")).order_by(d.id).limit(bindparam("b_limit"))
+)
+
+
 class Drafts:
     """The table of drafts."""
 
@@ -83,6 +88,10 @@ class Drafts:
     async def of_person(self, person_id: str, state: State = "open") -> list[Draft]:
         """A person's drafts, the last touched first."""
         return [Draft(*row) for row in await self._link.rows(_OF_PERSON, {"b_person": person_id, "b_state": state})]
+
+    async def open_from(self, after: str, limit: int) -> list[tuple[str, dict[str, Any]]]:
+        """Id and answers of open drafts in the order of their ids, from ``after`` on; for whoever must look at all of them."""
+        return [(row[0], row[1]) for row in await self._link.rows(_OPEN_FROM, {"b_after": after, "b_limit": limit})]
 
     async def save_many(self, saved: Sequence[Draft]) -> int:
         """Write new drafts and open ones that ``lane`` still holds; how many. ``state`` may end it in the same write.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import errno
 import hashlib
 import os
@@ -147,6 +148,26 @@ class Files:
         """Remove unfinished files last written before this time (seconds since 1970) and say how many: a crash leaves some."""
         return await asyncio.to_thread(self._sweep, before)
 
+    async def old(self, before: float) -> list[str]:
+        """The names of files that were last put before this time (seconds since 1970)."""
+        return await asyncio.to_thread(self._old, before)
+
+    def _old(self, before: float) -> list[str]:
+        found = (path for path in self.root.glob("??/??/*") if _NAME.fullmatch(path.name))
+        return sorted(path.name for path in found if path.stat().st_mtime < before)
+
+    async def remove_old(self, name: str, before: float) -> bool:
+        """Remove a file unless it was put again since; whether it is gone."""
+        return await asyncio.to_thread(self._remove_old, name, before)
+
+    def _remove_old(self, name: str, before: float) -> bool:
+        path = self.path(name)
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_mtime >= before:
+                return False
+            path.unlink()
+        return True
+
     def _put(self, data: bytes) -> str:
         name = content_hash(data)
         path = self.path(name)
@@ -156,6 +177,8 @@ class Files:
                     raise NoRoom("free space is below the floor")
                 self._make_folders(path.parent)
                 self._write(path, data)
+            else:
+                os.utime(path)      # sent again: it is young again, so that no clearing takes it away
             self._make_folders(path.parent)
             _sync_folder(path.parent)
             self._mark("file.named")

@@ -64,6 +64,10 @@ class Session:
         kept["offered"] = [Offer(int(turn), scene, step, dict(words)) for turn, scene, step, words in kept.get("offered", [])]
         return cls(**kept)
 
+    def copied(self) -> Session:
+        """A session that may be changed without changing this one. Several times quicker than ``copy.deepcopy``: all of it is plain JSON."""
+        return Session(**{item.name: _copied(getattr(self, item.name)) for item in fields(self)})
+
     def offer_at(self, turn: int) -> Offer | None:
         """The screen of that turn, or the newest one when ``turn`` is 0."""
         if not self.offered:
@@ -71,3 +75,12 @@ class Session:
         if turn == 0:
             return self.offered[-1]
         return next((offer for offer in reversed(self.offered) if offer.turn == turn), None)
+
+
+def _copied(value: Any) -> Any:
+    """The same JSON in new dicts and lists. Screens (``Offer``) are never changed once made, so they are shared."""
+    if isinstance(value, dict):
+        return {key: _copied(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_copied(inner) for inner in value]
+    return value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +48,7 @@ class Turn:
 def advance(scenes: dict[str, Scene], session: Session | None, event: Event, known: Known) -> Turn:
     """Take one event into the session. Never raises for what a person did; raises Need for what must be read first."""
     new = session is None or not session.scene
-    working = copy.deepcopy(session) if session is not None else Session()
+    working = session.copied() if session is not None else Session()
     if new and event.lang in known.voices:
         working.lang = event.lang
     if working.lang not in known.voices:
@@ -310,7 +309,7 @@ def question_again(scenes: dict[str, Scene], session: Session, known: Known) -> 
     """The question that is open in this session, to be repeated under a push; no choices of its own. None: nothing is open."""
     if session.scene not in {"file"} or not session.asking:
         return None
-    probe = Talk(copy.deepcopy(session), Event("", known.channel, "", known.now), known, scenes)
+    probe = Talk(session.copied(), Event("", known.channel, "", known.now), known, scenes)
     try:
         probe.show()
     except Exception:

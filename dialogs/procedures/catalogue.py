@@ -25,7 +25,7 @@ class ProcedureList:
     leaves out what is valid in other provinces only. ``older`` finds a version that is no longer current.
     """
 
-    __slots__ = ("_by_code", "_events", "_fields", "_index", "_older")
+    __slots__ = ("_by_code", "_events", "_fields", "_index", "_lexicon", "_older", "_province")
 
     def __init__(
         self,
@@ -36,7 +36,9 @@ class ProcedureList:
     ) -> None:
         self._by_code = {one.code: one for one in procedures if not one.internal}
         self._older = older
-        self._index = Index(self._by_code.values(), province, lexicon)
+        self._province = province
+        self._lexicon = lexicon
+        self._index: Index | None = None        # built when first searched: most commands never search
         self._events: dict[str, list[Procedure]] = {key: [] for key in EVENTS}
         self._fields: dict[str, list[Procedure]] = {}
         by_name: dict[str, list[Procedure]] = {}     # one field may have several codes in the national catalogue
@@ -55,7 +57,9 @@ class ProcedureList:
 
     @property
     def index(self) -> Index:
-        """The search over these procedures, with scores."""
+        """The search over these procedures, with scores; building it takes about a second."""
+        if self._index is None:
+            self._index = Index(self._by_code.values(), self._province, self._lexicon)
         return self._index
 
     def get(self, code: str) -> Procedure | None:
@@ -70,8 +74,10 @@ class ProcedureList:
         return self._older(code, version)
 
     def search(self, words: str, limit: int = 8) -> Sequence[Procedure]:
-        """What these words may mean, best first; one alone when it is clear, none when nothing fits."""
-        return [self._by_code[hit.code] for hit in self._index.search(words, limit)]
+        """What these words may mean, best first; one alone when it is clear, none when nothing fits. A procedure's code means that one."""
+        if (exact := self._by_code.get(words.strip())) is not None:
+            return [exact]
+        return [self._by_code[hit.code] for hit in self.index.search(words, limit)]
 
     def events(self) -> Sequence[tuple[str, int]]:
         """The life events that have procedures, with their number, in our order."""

@@ -24,7 +24,7 @@ HELLO = (
     "Một Cửa giữ tên, số định danh và ảnh giấy tờ để làm hồ sơ. Chỉ cán bộ xử lý được xem.\n\nBạn có đồng ý không?"
 )
 MENU = "Bạn cần làm việc gì? Có thể nói ngắn, ví dụ: con em mới sinh"
-TODO = (
+THINGS = (
     "Đăng ký khai sinh", "Đăng ký khai tử", "Xác nhận tình trạng hôn nhân", "Trợ cấp hưu trí xã hội", "Tra cứu hồ sơ", "Việc khác",
     "Gặp cán bộ",
 )  # fmt: skip
@@ -103,7 +103,7 @@ class Script:
             self.say(lane, hello, [("Đồng ý", "yes"), ("Chưa đồng ý", "no"), ("Xem nội dung đầy đủ", "more")])
         elif arrival.lang:
             talk["lang"] = arrival.lang
-            self.say(lane, "What do you need?" if arrival.lang == "en" else MENU, TODO)
+            self.say(lane, "What do you need?" if arrival.lang == "en" else MENU, THINGS)
         elif arrival.declined:
             self.say(lane, "Tệp này không phải ảnh hay PDF. Xin chụp ảnh tờ giấy rồi gửi.")
         elif arrival.files:
@@ -112,7 +112,7 @@ class Script:
             self.say(lane, counted, [("Xong", "done"), ("Chưa có giấy này", "none")], replaces=talk["photos"] > 1)
         elif words == "yes":
             talk["consent"] = True
-            self.say(lane, "What do you need?" if english else MENU, TODO)
+            self.say(lane, "What do you need?" if english else MENU, THINGS)
         elif words in ("Đăng ký khai sinh", "khai sinh"):
             self.say(lane, PAPER, [("Chưa có giấy này", "none"), ("Quay lại", "back"), ("Gặp cán bộ", "human")])
         elif words == "done":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -86,6 +86,7 @@ class Office:
             new_code=lambda: "7K3M9Q2T",
             file_there=lambda hash, size: True,
             declined=lambda code: raw(f"không nhận: {code}"),
+            discard=self.discard,
         )
         self.keeper = Keeper(database, clock=clock, new_id=self.new_id, secret=b"secret", room=lambda: True)
         self.turns = self.new_turns()
@@ -93,6 +94,9 @@ class Office:
     def new_id(self) -> str:
         self.count += 1
         return f"{self.count:026d}"
+
+    async def discard(self, hashes: Sequence[str]) -> None:
+        """No drawer here: nothing lies in it."""
 
     def new_turns(self) -> Turns:
         """As a process that has just started."""

@@ -33,7 +33,7 @@ class Counter(Office):
 
     def __init__(self, database: Database, clock: Clock) -> None:
         super().__init__(database, clock)
-        self.desk = replace(self.desk, catalogue=ProcedureList([COPY], None, ""))
+        self.desk = replace(self.desk, catalogue=ProcedureList([COPY]))
         self.turns = self.fresh()
 
     def fresh(self) -> Turns:

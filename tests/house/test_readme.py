@@ -15,7 +15,9 @@ README = text_of(Path("README.md")) or "" if (ROOT / "README.md").exists() else 
 MAKEFILE = text_of(Path("Makefile")) or ""
 
 TARGETS = frozenset(re.findall(r"^([a-z]+):.*##", MAKEFILE, re.MULTILINE))
-NAMED_TARGETS = sorted(set(re.findall(r"\bmake ([a-z]+)\b", "\n".join(re.findall(r"`[^`]+`|^ *(?:\$ )?make .*$", README, re.MULTILINE)))))
+UNFENCED = re.sub(r"^```.*?^```", "", README, flags=re.DOTALL | re.MULTILINE)       # three backticks would put the pairs out of step
+SAID = re.findall(r"`[^`]+`", UNFENCED) + re.findall(r"^ *(?:\$ )?make .*$", README, re.MULTILINE)
+NAMED_TARGETS = sorted(set(re.findall(r"\bmake ([a-z]+)\b", "\n".join(SAID))))
 COMMANDS = sorted(set(re.findall(r"python -m bot ([a-z]+)\b", README)))
 # `dialogs/` in running text or in a table, or a line of a drawn tree that begins with it.
 FOLDERS = sorted(set(re.findall(r"`([\w.]+(?:/[\w.]+)*)/`", README)) | set(re.findall(r"^([\w.]+)/(?=\s)", README, re.MULTILINE)))

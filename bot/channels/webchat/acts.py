@@ -6,6 +6,7 @@ import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from aiohttp import web
@@ -73,7 +74,7 @@ class Acts:
         body = await read_json(request, self._settings.body)
         arrival = self._arrival(visitor, page_key(body.get("id")), body)
         await self._admit(visitor, request)
-        await self._keep(arrival)
+        await self._keep(arrival, request)
         if shown := _whole(body.get("shown")):
             await self._note_shown(visitor.lane, shown)
         return answer({"kept": True})
@@ -102,9 +103,9 @@ class Acts:
         now = self._ports.now()
         inbox_key = _inbox_key(visitor, key)
         if declined:
-            await self._keep(Arrival(NAME, inbox_key, visitor.address, now, seen=seen, declined=(declined,)))
+            await self._keep(Arrival(NAME, inbox_key, visitor.address, now, seen=seen, declined=(declined,)), request)
             return answer({"kept": True, "declined": declined})
-        await self._keep(Arrival(NAME, inbox_key, visitor.address, now, seen=seen, files=(stored,)))
+        await self._keep(Arrival(NAME, inbox_key, visitor.address, now, seen=seen, files=(stored,)), request)
         return answer({"kept": True})
 
     async def shown(self, request: web.Request) -> web.Response:
@@ -161,8 +162,8 @@ class Acts:
             return Arrival(NAME, inbox_key, visitor.address, now, text=LANGUAGE_WORDS[lang], seen=seen, lang=lang)
         raise refuse(400, "act")
 
-    async def _keep(self, arrival: Arrival) -> None:
-        await _or_later(self._ports.keep([arrival]))
+    async def _keep(self, arrival: Arrival, request: web.Request) -> None:
+        await _or_later(self._ports.keep([replace(arrival, network=client(request, self._doorway))]))
 
     async def _note_shown(self, lane: str, seq: int) -> None:
         """What the page showed is worth knowing, and never worth failing an act that is kept."""

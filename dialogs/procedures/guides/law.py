@@ -1,4 +1,4 @@
-"""Figures of the law that the guides ask by, each with its source and the day from which it holds. Looked at on 2026-11-22."""
+"""Figures of the law that the guides ask by, each with its source and the day from which it holds. Table of 2026-11-22."""
 
 from __future__ import annotations
 

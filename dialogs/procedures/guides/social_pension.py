@@ -130,7 +130,7 @@ def dialog(procedure: Procedure) -> Dialog:
             _("Có đang nhận trợ cấp xã hội hằng tháng không?"),
             (Option("no", _("Không")), Option("yes", _("Có"))),
             _("Trợ cấp xã hội"),
-            why=_("Có khoản khác thì cán bộ sẽ tính mức được nhận."),
+            why=_("Thuộc cả hai diện thì được nhận khoản cao hơn. Cán bộ sẽ tính."),
             when=old_enough,
         ),
         Ask("elder_number", whose_number, CitizenNumber(birth_key="elder_birth"), _("Số căn cước"), why=people.WHY_NUMBER),
@@ -175,5 +175,5 @@ def dialog(procedure: Procedure) -> Dialog:
         title=_("Tiền hưu trí xã hội cho người già"),
         steps=steps,
         procedure=procedure.code,
-        opening=_("Làm hồ sơ nhận tiền hưu trí xã hội, 500.000 đồng một tháng. Không mất tiền. Chỉ vài câu hỏi, dừng lúc nào cũng được."),
+        opening=_("Làm hồ sơ nhận tiền hưu trí xã hội, từ 500.000 đồng một tháng. Không mất tiền. Vài câu hỏi, dừng lúc nào cũng được."),
     )

@@ -1,0 +1,67 @@
+"""Clearing the drawer: what is named stays, what nothing names goes, what was put again is young."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from dialogs.engine.event import StoredFile
+from handlers.drawer import clear
+from storage.conversations import ConversationSave
+from storage.files import Files
+from tests.handlers.conftest import Office
+
+LIFE = timedelta(days=30)
+LATER = datetime(2027, 3, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    return Files(tmp_path / "files", 0)
+
+
+async def put(office: Office, files: Files, data: bytes) -> str:
+    """A file as a turn lists it, put long ago."""
+    name = await files.put(data)
+    old = (office.clock() - timedelta(hours=1)).timestamp()
+    os.utime(files.path(name), (old, old))
+    async with office.database.begin() as uow:
+        await uow.files.put_many([StoredFile(name, "jpeg", len(data))], office.clock())
+        await uow.commit()
+    return name
+
+
+async def test_what_nothing_names_goes_and_what_is_named_stays(office: Office, files: Files) -> None:
+    loose = await put(office, files, b"loose")
+    kept = await put(office, files, b"kept")
+    await office.says("một")
+    await office.answers()
+    lane = office.database.keys.lane("test", "1")
+    async with office.database.begin() as uow:
+        found = await uow.conversations.get(lane)
+        assert found is not None
+        session = {**(found.session or {}), "tray": [{"hash": kept, "kind": "jpeg", "size": 4}]}
+        await uow.conversations.save_many(
+            [ConversationSave(lane, session, found.turn, found.seq, found.lang, None, None, None)]
+        )
+        await uow.commit()
+    assert await clear(office.database, files, LATER, LIFE) == 1
+    assert not files.exists(loose, 5)
+    assert files.exists(kept, 4)
+
+
+async def test_a_young_file_stays(office: Office, files: Files) -> None:
+    await put(office, files, b"young")
+    assert await clear(office.database, files, office.clock() + timedelta(days=5), LIFE) == 0
+
+
+async def test_a_file_that_is_sent_again_is_young_again(office: Office, files: Files) -> None:
+    name = await put(office, files, b"again")
+    await files.put(b"again")
+    before = office.clock() + timedelta(minutes=1) - LIFE
+    assert files.path(name).stat().st_mtime > before.timestamp()
+    assert await clear(office.database, files, datetime.now(UTC), LIFE) == 0
+    assert files.exists(name, 5)
