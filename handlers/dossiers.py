@@ -10,9 +10,11 @@ from dialogs.dossier_words import HEAD, REASON, news, reason_of
 from dialogs.engine.message import Message
 from dialogs.engine.text import VIETNAM, Text, _, join, raw
 from dialogs.official_number import compose, is_unit_code
+from dialogs.procedures.procedure import Procedure
 from dialogs.status import MOVES, PROCESSING, RECEIVED, RETURNED, STATUSES, Role, refusal
 from dialogs.tracking_code import show
 from handlers.acting import Acting, Desk
+from handlers.listing import procedure_of
 from handlers.render import body_of
 from storage.conversations import Conversation
 from storage.dossiers import Dossier
@@ -102,12 +104,20 @@ async def _reception(uow: UnitOfWork, at: Acting, before: Dossier, status: int) 
     if number is None and code:
         day = at.now.astimezone(VIETNAM).date()
         number = compose(code, day, await uow.dossiers.next_number(code, day.isoformat()))
-    return number, at.now, due_at(at.desk, before, at.now)
+    return number, at.now, due_at(await filed_under(uow, at.desk, before), at.now)
 
 
-def due_at(desk: Desk, dossier: Dossier, received: datetime) -> datetime | None:
-    """When the result is due by the procedure's online time, in the version the dossier was filed under; None where no day can be said."""
-    procedure = desk.catalogue.at(dossier.procedure, dossier.procedure_version) or desk.catalogue.get(dossier.procedure)
+async def filed_under(uow: UnitOfWork, desk: Desk, dossier: Dossier) -> Procedure | None:
+    """The version of the procedure that the dossier was filed under, whatever the catalogue says now."""
+    now = desk.catalogue.at(dossier.procedure, dossier.procedure_version)
+    if now is not None:
+        return now
+    record = await uow.catalogue.get(dossier.procedure, dossier.procedure_version)
+    return procedure_of(record) if record is not None else desk.catalogue.get(dossier.procedure)
+
+
+def due_at(procedure: Procedure | None, received: datetime) -> datetime | None:
+    """When the result is due by the procedure's online time; None where no day can be said."""
     online = next((filing for filing in procedure.filings if filing.way == "online"), None) if procedure is not None else None
     return due(received, online.time, online.unit) if online is not None and online.time is not None else None
 
@@ -127,7 +137,7 @@ async def view_of(uow: UnitOfWork, desk: Desk, dossier: Dossier, relation: Relat
         return DossierView(
             dossier.id, dossier.code, "", "", dossier.status, dossier.version, "stranger", due_at=dossier.due_at, ended_at=dossier.ended_at
         )
-    procedure = desk.catalogue.at(dossier.procedure, dossier.procedure_version) or desk.catalogue.get(dossier.procedure)
+    procedure = await filed_under(uow, desk, dossier)
     inside = relation in {"owner", "official"} and not brief
     handler = await uow.officials.get(dossier.official_id) if dossier.official_id and not brief else None
     return DossierView(

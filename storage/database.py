@@ -22,6 +22,7 @@ from storage.keys import Keys, KeyTrouble
 from storage.link import Link
 from storage.news import News
 from storage.uow import UnitOfWork
+from storage.wire import Wire
 
 READERS = 3
 POOL = 8
@@ -82,18 +83,16 @@ class Database:
     @classmethod
     def _sqlite(cls, url: URL, keys: Keys) -> Database:
         # One writer: SQLite has no more, and waiting in our queue is fairer than in its busy loop.
-        writer, reader = (
-            create_async_engine(
-                url, pool_size=size, max_overflow=0, pool_reset_on_return=None, hide_parameters=True, connect_args={"timeout": BUSY / 1000}
-            )
-            for size in (1, READERS)
-        )
+        how: dict[str, Any] = {"max_overflow": 0, "pool_reset_on_return": None, "hide_parameters": True}
+        writer = create_async_engine(url, pool_size=1, async_creator=lambda: Wire.open(str(url.database), BUSY / 1000), **how)
+        reader = create_async_engine(url, pool_size=READERS, connect_args={"timeout": BUSY / 1000}, **how)
         for engine in (writer, reader):
             engine.sync_engine.dialect.motcua_keys = keys  # type: ignore[attr-defined]
         database = cls(writer, reader, keys)
 
         def connected(connection: Any, *, reads: bool) -> None:
-            connection.isolation_level = None  # we say BEGIN ourselves
+            if reads:
+                connection.isolation_level = None  # we say BEGIN ourselves
             cursor = connection.cursor()
             for pragma in PRAGMAS:
                 cursor.execute(f"PRAGMA {pragma}")
