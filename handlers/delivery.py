@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -28,8 +28,10 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)          # longer than any send may take; an expired claim is "unknown"
 LOOK = timedelta(seconds=5)
 SEND_TIME = 30.0                       # seconds for all parts of one message
-IN_FLIGHT = 256
-GIVE_UP = 8                            # tries after which a message is listed as failed
+IN_FLIGHT = 256                        # messages under way on one channel
+RETRY = timedelta(seconds=60)          # a channel whose settings are wrong is tried again so often
+GIVE_UP = 8                            # tries without an answer after which a reply is listed as unknown
+MOST = 200                             # claims after which a message is given up whatever the reason
 SLOWEST = 600.0                        # seconds between two tries at most
 REPEATED = _("(Tin này có thể đã gửi một lần rồi.)")
 
@@ -78,7 +80,7 @@ class Sender:
 
     @property
     def stopped(self) -> Mapping[str, str]:
-        """Channels that do not send because their token or settings are wrong; for the operator."""
+        """Channels whose token or settings are wrong, tried again every minute; for the operator."""
         return self._stopped
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -123,8 +125,8 @@ class Sender:
         now = self._clock()
         ended, self._ended = self._ended, []
         closed, self._closed = self._closed, []
-        going = {name: rates for name, rates in self._rates.items() if name not in self._stopped}
-        room = {name: min(IN_FLIGHT - len(self._flying), rates.room(now)) for name, rates in going.items()}
+        flying = Counter(message.channel for message in self._flying.values())
+        room = {name: min(IN_FLIGHT - flying[name], rates.room(now)) for name, rates in self._rates.items()}
         wanted = {name: free for name, free in room.items() if free > 0} if claim else {}
         if not (ended or closed or wanted):
             return False
@@ -176,6 +178,15 @@ class Sender:
 
     async def _send(self, message: Outgoing, below: str) -> Outcome | None:
         """Send all parts of one message; what is to be noted of it. Never raises."""
+        if message.tries > MOST:
+            return Outcome(message.id, self._owner, "failed", why="tried too often", part=message.part, ended_at=self._clock())
+        try:
+            return await self._send_parts(message, below)
+        except Exception as trouble:  # a mistake in rendering or in an adapter: listed, not repeated for ever
+            log.error("sending failed: %s at %s", type(trouble).__name__, where(trouble))
+            return self._outcome(message, Refused(f"mistake: {type(trouble).__name__}"), message.part)
+
+    async def _send_parts(self, message: Outgoing, below: str) -> Outcome | None:
         channel = self._channels[message.channel]
         voice = self._desk.voices.get(message.lang, self._desk.voices["vi"])
         again = say(REPEATED, voice) if message.again else ""
@@ -197,15 +208,13 @@ class Sender:
             return self._outcome(message, failed, done)
         except TimeoutError:
             return self._outcome(message, Unknown("no answer in time"), done)
-        except Exception as trouble:
-            log.error("sending failed: %s at %s", type(trouble).__name__, where(trouble))
-            return self._outcome(message, Refused(f"mistake in the channel: {type(trouble).__name__}"), done)
         self._mark("send.answered")
         self._last[message.lane] = Last(platform_id, replaces)
         self._last.move_to_end(message.lane)
         while len(self._last) > 10_000:
             self._last.popitem(last=False)
         self.sent += 1
+        self._stopped.pop(message.channel, None)
         return Outcome(message.id, self._owner, "sent", platform_id, part=done, ended_at=self._clock())
 
     async def _part(self, channel: Channel, address: str, part: Part) -> str:
@@ -226,16 +235,15 @@ class Sender:
                 return Outcome(message.id, self._owner, "failed", why=why, part=done, ended_at=now)
             case Misconfigured():
                 self._stopped[message.channel] = failed.why
-                log.error("channel %s stopped sending: %s", message.channel, failed.why)
+                self._rates[message.channel].park_all(now + RETRY)
+                log.error("channel %s does not send for %s s: %s", message.channel, int(RETRY.total_seconds()), failed.why)
                 return Outcome(message.id, self._owner, "waiting", why=why, part=done, not_before=now + timedelta(seconds=30))
             case TryLater():
                 until = now + timedelta(seconds=min(failed.after, SLOWEST))
                 rates = self._rates[message.channel]
                 rates.park_all(until) if failed.everyone else rates.park(message.lane, until)
-                if message.tries >= GIVE_UP * 4:
-                    return Outcome(message.id, self._owner, "failed", why=why, part=done, ended_at=now)
                 return Outcome(message.id, self._owner, "waiting", why=why, part=done, not_before=until)
-            case Unknown() if message.kind == "notice" or message.tries >= GIVE_UP:
+            case Unknown() if message.kind == "notice" or message.again or message.tries >= GIVE_UP:
                 return Outcome(message.id, self._owner, "unknown", why=why, part=done, ended_at=now)
             case Unknown() if message.kind == "status":
                 # It may have arrived. The claim is left to run out: then it is sent again, and says that it may be a repetition.
@@ -247,23 +255,18 @@ class Sender:
             case _:
                 return Outcome(message.id, self._owner, "failed", why=why, part=done, ended_at=now)
 
-    def resume(self, channel: str) -> None:
-        """The operator mended the settings of a channel: send there again."""
-        self._stopped.pop(channel, None)
-
-
 async def open_question(uow: UnitOfWork, desk: Desk, scenes: dict[str, Scene], lane: str, now: datetime) -> str:
     """The question that is open in this conversation, in its language; "" when none is."""
     conversation = await uow.conversations.get(lane)
     if conversation is None or not conversation.session:
         return ""
-    session = Session.from_json(conversation.session)
-    if session.draft:
-        draft = (await uow.drafts.get_many([session.draft])).get(session.draft)
-        if draft is None or draft.lane != lane:
-            return ""
+    draft_id = str(conversation.session.get("draft", ""))
+    draft = (await uow.drafts.get_many([draft_id])).get(draft_id) if draft_id else None
+    if draft is None or draft.lane != lane:
+        return ""
+    with contextlib.suppress(Exception):    # a push must go out whatever state the dialog is in
+        session = Session.from_json(conversation.session)
         session.answers = dict(draft.answers)
-    with contextlib.suppress(Exception):
         message = question_again(scenes, session, known_for(desk, now, channel=conversation.channel))
         if message is not None:
             return say(message.text, desk.voices.get(session.lang, desk.voices["vi"]))

@@ -23,7 +23,7 @@ from storage.officials import Official
 from storage.uow import UnitOfWork
 
 PUSH = 5                        # priority: after replies (0), before notices
-CITIZEN = "người nộp hồ sơ"
+CITIZEN = _("người nộp hồ sơ").source     # kept in the history, and said in the language of whoever reads it
 IN_HAND = _("Đây là hồ sơ bạn đang phụ trách.")
 NOT_OF_UNIT = _("Đơn vị này không có hồ sơ với mã đó. Xin xem lại mã.")
 

@@ -1,36 +1,47 @@
-"""Clearing the drawer: files that no dossier, no open draft and no conversation names any more are removed after a draft's life."""
+"""Clearing the drawer: files that no dossier, no open draft and no conversation names any more are removed."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 
 from storage.database import Database
+from storage.filelist import hashes_in
 from storage.files import Files
 
 CHUNK = 500
-GRACE = timedelta(days=1)
+LIFE = timedelta(days=1)
+"""How long a file may lie here unnamed: from its upload until the letter that brings it is kept, and then some."""
+FRESH = timedelta(minutes=5)
+"""A file that was put so lately may be on its way into a letter; it is left to the next clearing."""
 
 
-async def clear(database: Database, files: Files, now: datetime, life: timedelta) -> int:
-    """Remove what nothing names and what was put longer ago than ``life`` and a day; how many files.
+async def clear(database: Database, files: Files, now: datetime) -> int:
+    """Remove what nothing names and what was put longer ago than LIFE; how many files.
 
     A file that is put again meanwhile is young again and stays, so an acknowledged photo is never taken away.
     """
-    before = now - life - GRACE
-    old = set(await files.old(before.timestamp())) | await _listed(database, before)
-    if not old:
-        return 0
-    old -= await _named(database)
+    before = now - LIFE
+    return await _remove(database, files, set(await files.old(before.timestamp())) | await _listed(database, before), before)
+
+
+async def discard(database: Database, files: Files, hashes: Collection[str], now: datetime) -> int:
+    """Remove those of these files that nothing names any more, now that somebody erased what named them."""
+    return await _remove(database, files, set(hashes), now - FRESH) if hashes else 0
+
+
+async def _remove(database: Database, files: Files, names: set[str], before: datetime) -> int:
+    """Each file goes only if nobody names it and it was not put since ``before``; the rows are asked once more in the same breath."""
+    doomed = names - await _named(database) if names else set()
     gone = 0
-    for name in sorted(old):
+    for name in sorted(doomed):
         async with database.begin() as uow:
-            if name in await uow.files.filed([name]):
-                continue
-            await uow.files.drop([name])
+            await uow.files.drop([name], before)
+            listed = await uow.files.get_many([name])
             await uow.commit()
-        gone += await files.remove_old(name, before.timestamp())
+        if not listed:
+            gone += await files.remove_old(name, before.timestamp())
     return gone
 
 
@@ -47,8 +58,15 @@ async def _listed(database: Database, before: datetime) -> set[str]:
 
 
 async def _named(database: Database) -> set[str]:
-    """Every file that an open draft, a loose photo or a dossier names."""
+    """Every file that a waiting letter, a loose photo or an open draft names.
+
+    In the order in which a file wanders: what moves on between two looks is seen by the later one. Dossiers are asked at the removal.
+    """
     named: set[str] = set()
+
+    async def letters(after: str) -> list[tuple[str, dict[str, Any]]]:
+        async with database.read() as uow:
+            return await uow.inbox.waiting_from(after, CHUNK)
 
     async def drafts(after: str) -> list[tuple[str, dict[str, Any]]]:
         async with database.read() as uow:
@@ -58,7 +76,7 @@ async def _named(database: Database) -> set[str]:
         async with database.read() as uow:
             return await uow.conversations.sessions_from(after, CHUNK)
 
-    for read in (drafts, sessions):
+    for read in (letters, sessions, drafts):
         await _collect(read, named)
     return named
 
@@ -69,15 +87,3 @@ async def _collect(read: Callable[[str], Awaitable[list[tuple[str, dict[str, Any
         for _key, value in part:
             named.update(hashes_in(value))
         after = part[-1][0]
-
-
-def hashes_in(value: object) -> Iterator[str]:
-    """Every content hash in a piece of JSON."""
-    if isinstance(value, dict):
-        if isinstance(found := value.get("hash"), str):
-            yield found
-        for inner in value.values():
-            yield from hashes_in(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from hashes_in(inner)

@@ -11,6 +11,7 @@ from handlers.acting import Acting
 from storage.dossiers import Dossier, Paper
 from storage.inbox import Letter
 from storage.keys import Keys
+from storage.link import Conflict
 from storage.uow import UnitOfWork
 
 NEW = 1          # Mới đăng ký
@@ -59,13 +60,12 @@ async def open_draft(uow: UnitOfWork, effect: e.OpenDraft, at: Acting) -> None:
 
 
 async def shelve_draft(uow: UnitOfWork, effect: e.ShelveDraft, at: Acting) -> None:
-    del at
-    await uow.drafts.shelve(effect.draft)
+    await uow.drafts.shelve(effect.draft, at.lane)
 
 
 async def take_draft(uow: UnitOfWork, effect: e.TakeDraft, at: Acting) -> None:
     """Hold the draft here; the conversation that held it is told by a letter of ours."""
-    before = await uow.drafts.hold(effect.draft, at.lane)
+    before = await uow.drafts.hold(effect.draft, at.lane, effect.version)
     if before is not None and before != at.lane:
         await effects_handover.tell(uow, at, before, "draft_taken", effect.draft)
 
@@ -104,7 +104,8 @@ async def file_dossier(uow: UnitOfWork, effect: e.FileDossier, at: Acting) -> No
         [Paper(page.paper, page.page, page.label, page.file or None, page.why) for page in effect.papers],  # type: ignore[arg-type]
         who=at.desk.unit.name,
     )
-    await uow.drafts.submitted(effect.draft)
+    if not await uow.drafts.submitted(effect.draft, at.lane):
+        raise Conflict("the draft is held by another conversation, or was ended")
     await uow.audit.add(at.now, "citizen", "dossier.file", effect.dossier)
 
 

@@ -57,11 +57,13 @@ async def replace_page(uow: UnitOfWork, effect: e.ReplacePage, at: Acting) -> No
 
 
 async def call_human(uow: UnitOfWork, effect: e.CallHuman, at: Acting) -> None:
-    """Put the person on the list of those who wait; once for each place where they ask."""
+    """Put the person on the list of those who wait, once: whoever asks again is listed with the question they are at now."""
     waiting = await uow.calls.waiting(None, CALLS_MOST)
-    here = (at.lane, effect.scene, effect.step, effect.draft)
-    if any((call.lane, call.scene, call.step, call.draft_id or "") == here for call in waiting):
-        return
+    since = at.now
+    for call in waiting:
+        if call.lane == at.lane:
+            await uow.calls.done(call.id, at.now)      # one place in the list each, kept from the first time they asked
+            since = min(since, call.at)
     draft = (await uow.drafts.get_many([effect.draft])).get(effect.draft) if effect.draft else None
     unit = ""
     if draft is not None and (procedure := at.desk.catalogue.get(draft.procedure)) is not None:
@@ -69,7 +71,7 @@ async def call_human(uow: UnitOfWork, effect: e.CallHuman, at: Acting) -> None:
         unit = str(commune.get("code", "")) if isinstance(commune, dict) else ""
     await uow.calls.add(
         Call(
-            at.desk.new_id(), at.lane, at.person_id, unit, effect.scene, effect.step, effect.draft or None, effect.words or None, at.now
+            at.desk.new_id(), at.lane, at.person_id, unit, effect.scene, effect.step, effect.draft or None, effect.words or None, since
         )
     )
 

@@ -63,7 +63,7 @@ async def take_over(uow: UnitOfWork, effect: e.TakeOver, at: Acting) -> None:
     used = await uow.draft_passes.use(effect.hash, at.lane, at.now)
     if used is None or used.draft_id != effect.draft:
         raise Conflict("the code was used or has run out")
-    before = await uow.drafts.move(effect.draft, at.lane, at.person_id)
+    before = await uow.drafts.move(effect.draft, at.lane, at.person_id, effect.version)
     if before is not None and before != at.lane:
         await tell(uow, at, before, "draft_taken", effect.draft)
     if used.lane not in {before, at.lane}:

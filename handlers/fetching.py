@@ -39,6 +39,8 @@ class Fetcher:
         self._limits = limits
         self._clock = clock
         self._mark = mark
+        self._gate = asyncio.Semaphore(AT_ONCE)
+        self._busy: dict[int, asyncio.Task[None]] = {}
 
     async def batch(self, limit: int = 16) -> int:
         """Fetch for up to ``limit`` letters; how many were looked at."""
@@ -50,33 +52,44 @@ class Fetcher:
                 agreed[letter.id] = conversation is not None and conversation.consented_at is not None
                 if conversation is not None:
                     agreed[letter.id] = agreed[letter.id] or letter.body.get("inner") == "fetched"
-        gate = asyncio.Semaphore(AT_ONCE)
-        await asyncio.gather(*(self._one(letter, gate, agreed=agreed[letter.id]) for letter in letters))
-        return len(letters)
+        fresh = [letter for letter in letters if letter.id not in self._busy]
+        for letter in fresh:
+            self._busy[letter.id] = asyncio.create_task(self._one(letter, agreed=agreed[letter.id]))
+        if not self._busy:
+            return 0
+        # One slow file must not hold up the others: return when the first is done, and start more meanwhile.
+        await asyncio.wait(self._busy.values(), timeout=0.5, return_when=asyncio.FIRST_COMPLETED)
+        for number in [number for number, task in self._busy.items() if task.done()]:
+            self._busy.pop(number).result()
+        return 1
 
-    async def _one(self, letter: Unfetched, gate: asyncio.Semaphore, *, agreed: bool) -> None:
+    async def finish(self) -> None:
+        """Wait for what is under way."""
+        await asyncio.gather(*self._busy.values(), return_exceptions=True)
+
+    async def _one(self, letter: Unfetched, *, agreed: bool) -> None:
         body = dict(letter.body)
         if not agreed:
             # No consent yet: the platform keeps the photo, the turn asks, and it is fetched afterwards.
             await self._ready(letter, body)
             return
-        async with gate:
+        async with self._gate:
+            if letter.tries >= TRIES:
+                log.warning("a file of letter %s could not be fetched in %s tries", letter.id, TRIES)
+                body["declined"] = [*body.get("declined", []), NOT_FETCHED]
+                body.pop("refs", None)
+                await self._ready(letter, body)
+                return
+            # The try is counted first: a photo that brings the process down must not do so for ever.
+            await self._count(letter)
             try:
                 body = await self._fetch(letter, body)
             except SendFailed as failed:
-                if letter.tries + 1 < TRIES:
-                    await self._later(letter)
-                    return
-                log.warning("a file of letter %s could not be fetched: %s", letter.id, failed.why)
-                body["declined"] = [*body.get("declined", []), NOT_FETCHED]
-                body.pop("refs", None)
+                log.info("a file of letter %s is tried again: %s", letter.id, failed.why)
+                return
             except Exception as trouble:
                 log.error("fetching for letter %s failed: %s at %s", letter.id, type(trouble).__name__, where(trouble))
-                if letter.tries + 1 < TRIES:
-                    await self._later(letter)
-                    return
-                body["declined"] = [*body.get("declined", []), NOT_FETCHED]
-                body.pop("refs", None)
+                return
         await self._ready(letter, body)
 
     async def _fetch(self, letter: Unfetched, body: dict[str, Any]) -> dict[str, Any]:
@@ -111,7 +124,7 @@ class Fetcher:
             await uow.inbox.fetched(letter.id, body)
             await uow.commit()
 
-    async def _later(self, letter: Unfetched) -> None:
+    async def _count(self, letter: Unfetched) -> None:
         async with self._database.begin() as uow:
             await uow.inbox.count_try([letter.id])
             await uow.inbox.put_off(letter.id, self._clock() + timedelta(seconds=2**letter.tries))

@@ -42,7 +42,7 @@ class Keeper:
         """Return when these are committed. Raises NoRoom, or what the database raised: then nothing may be acknowledged."""
         if not arrivals:
             return Kept()
-        if not self._room():
+        if not self._waiting and not self._room():      # one look for all that share a commit
             raise NoRoom("no room left on the disk")
         now = self._clock()
         letters = [self._letter(arrival, now) for arrival in arrivals]
@@ -56,6 +56,9 @@ class Keeper:
     def _letter(self, arrival: Arrival, now: datetime) -> Letter:
         lane = self._database.keys.lane(arrival.channel, arrival.address)
         body = arrival.to_json()
+        if arrival.text and not arrival.text.isascii():
+            # Half of a surrogate pair is no text that can be kept, and one such letter would keep all others of its batch out.
+            body["text"] = arrival.text.encode("utf-8", "replace").decode()
         if arrival.tap and "~" in arrival.tap:
             opened = open_tap(arrival.tap, self._secret, lane)
             body["tap"], body["seen"] = opened if opened is not None else (FORGED, 0)
@@ -78,19 +81,32 @@ class Keeper:
     async def _write(self) -> None:
         while self._waiting:
             batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
-            letters = [letter for several, _done in batch for letter in several]
             try:
-                self._mark("keep.begin")
-                async with self._database.begin(urgent=True) as uow:
-                    await uow.inbox.keep(letters)
-                    self._mark("keep.written")
-                    await uow.commit()
-                self._mark("keep.committed")
+                await self._commit(batch)
             except Exception as trouble:
-                for _letters, done in batch:
-                    if not done.done():
-                        done.set_exception(trouble)
-                continue
-            for _letters, done in batch:
-                if not done.done():
-                    done.set_result(None)
+                if len(batch) == 1:
+                    _fail(batch[0][1], trouble)
+                    continue
+                # One of them may be at fault: each is tried by itself before the others, too, go unacknowledged.
+                for one in batch:
+                    try:
+                        await self._commit([one])
+                    except Exception as alone:
+                        _fail(one[1], alone)
+
+    async def _commit(self, batch: Sequence[tuple[Sequence[Letter], asyncio.Future[None]]]) -> None:
+        """Keep these in one transaction and tell those who wait. Raises what the database raised; then none of them is kept."""
+        self._mark("keep.begin")
+        async with self._database.begin(urgent=True) as uow:
+            await uow.inbox.keep([letter for letters, _done in batch for letter in letters])
+            self._mark("keep.written")
+            await uow.commit()
+        self._mark("keep.committed")
+        for _letters, done in batch:
+            if not done.done():
+                done.set_result(None)
+
+
+def _fail(done: asyncio.Future[None], trouble: Exception) -> None:
+    if not done.done():
+        done.set_exception(trouble)

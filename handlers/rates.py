@@ -44,8 +44,10 @@ class Rates:
 
     def room(self, now: datetime) -> int:
         """How many messages may go out now over all conversations."""
-        if self._parked_all is not None and now < self._parked_all:
-            return 0
+        if self._parked_all is not None:
+            if now < self._parked_all:
+                return 0
+            self._parked_all = None
         return 10_000 if self._all is None else int(self._all.left(now))
 
     def busy(self, now: datetime) -> set[str]:
@@ -84,4 +86,8 @@ class Rates:
 
     def next_free(self, now: datetime) -> float:
         """Seconds until something that waits may go; at most one second is slept at a time."""
-        return 0.05 if self._parked or self._lanes or self._parked_all else 1.0
+        if self._parked_all is not None:
+            return min(1.0, max(0.01, (self._parked_all - now).total_seconds()))
+        if self._parked:
+            return min(1.0, max(0.01, (min(self._parked.values()) - now).total_seconds()))
+        return 0.05 if any(bucket.tokens < 1 for bucket in self._lanes.values()) else 1.0

@@ -132,7 +132,7 @@ async def drafts(uow: UnitOfWork, at: Acting, arg: str) -> tuple[DraftView, ...]
     return tuple(
         DraftView(
             one.id, one.procedure, one.procedure_version, one.dialog_version, one.touched_at, one.answers,
-            held=one.lane is not None and one.lane != at.lane,
+            held=one.lane is not None and one.lane != at.lane, row=one.version,
         )
         for one in await uow.drafts.of_person(at.person_id)
     )  # fmt: skip

@@ -31,7 +31,7 @@ async def draft_pass(uow: UnitOfWork, at: Acting, arg: str) -> PassView | None:
     if phone and one.person_id != at.person_id and not hmac.compare_digest(digits.encode(), phone[-4:].encode()):
         return PassView(found.misses)
     held = one.lane is not None and one.lane != at.lane
-    view = DraftView(one.id, one.procedure, one.procedure_version, one.dialog_version, one.touched_at, one.answers, held)
+    view = DraftView(one.id, one.procedure, one.procedure_version, one.dialog_version, one.touched_at, one.answers, held, one.version)
     return PassView(found.misses, view)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
 from dialogs.engine.fields import CitizenNumber, Phone
+from dialogs.engine.fold import unseen
 from dialogs.engine.message import Message
 from dialogs.engine.text import Voice, say
 from handlers.channel import Abilities, Part, PartButton
@@ -19,9 +19,14 @@ EXAMPLES = frozenset({str(CitizenNumber().examples[0][1]), str(Phone().examples[
 """Made-up numbers that our own sentences show as examples: nobody could follow a covered one."""
 TAP = re.compile(r"^(?P<payload>.{1,40})~(?P<turn>[0-9a-z]{1,7})~(?P<mac>[A-Za-z0-9_-]{8})$", re.DOTALL)
 # What may be a person's number: 9 to 14 digits in a row; a telephone however it is grouped; twelve or nine digits in threes or fours.
+# However it is parted: a blank, a dot, a slash, brackets, up to two of them between digits.
+_GAP = r"[ .,/_()\-]{0,2}"
 PERSONAL = re.compile(
-    r"(?<!\d)(?:\d{9,14}|\d{3}(?:[ .\-]\d{3}){3}|\d{4}[ .\-]\d{4}[ .\-]\d{4}|(?:\+?84|0)(?:[ .\-]?\d){8,10}|\d{3} \d{3} \d{3})(?!\d)"
+    rf"(?<!\d)(?:\d{{9,14}}|\d{{3}}(?:{_GAP}\d{{3}}){{3}}|(?:\d{{4}}{_GAP}){{2}}\d{{4}}"
+    rf"|\(?(?:\+?84|0)(?:{_GAP}\d){{8,10}}|\d{{3}} \d{{3}} \d{{3}})(?!\d)"
 )
+ADDRESS = re.compile(r"https?://[\w.\-]+(?::\d+)?/[\w./\-]*[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+DATED = re.compile(r"\b\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}\b")
 OFFICIAL_NUMBER = re.compile(r"(?:[A-Y]\d{2}(?:\.\d{1,3}){0,3}|\d{3}\.\d{2}\.\d{2}\.[A-Y]\d{2})-\d{6,8}-\d{4,9}")
 DIGITS = re.compile(r"\d")
 
@@ -43,13 +48,16 @@ def mask(text: str, shown: Collection[str] = ()) -> str:
 
     Whatever may be a person's number is covered, unless it is part of a dossier's official number or an amount of money.
     """
+    text = unseen(text)
+    if len(DIGITS.findall(text)) < 9:       # the shortest number of a person; most messages have no digits at all
+        return text
     kept = {_digits(number) for number in shown if number} | EXAMPLES
-    spared = [found.span() for found in OFFICIAL_NUMBER.finditer(text)]
+    spared = [found.span() for pattern in (OFFICIAL_NUMBER, ADDRESS) for found in pattern.finditer(text)]
 
     def cover(found: re.Match[str]) -> str:
         whole = found[0]
         inside = any(start <= found.start() and found.end() <= end for start, end in spared)
-        if inside or _digits(whole) in kept or _amount(text, found):
+        if inside or _digits(whole) in kept or _amount(text, found) or DATED.search(whole):
             return whole
         return _covered(whole)
 
@@ -74,8 +82,8 @@ def _covered(number: str) -> str:
 
 
 def _amount(text: str, found: re.Match[str]) -> bool:
-    """An amount of money: followed by its unit."""
-    return text[found.end() : found.end() + 6].lower().startswith((" đồng", " vnd", " đ"))
+    """An amount of money: not beginning with 0, and followed by its unit."""
+    return not found[0].startswith(("0", "+", "(")) and text[found.end() : found.end() + 6].lower().startswith((" đồng", " vnd", " đ"))
 
 
 def seal_tap(payload: str, turn: int, secret: bytes, lane: str) -> str:
@@ -95,7 +103,7 @@ def open_tap(data: str, secret: bytes, lane: str) -> tuple[str, int] | None:
 
 
 def _proof(payload: str, turn: int, secret: bytes, lane: str) -> str:
-    digest = hmac.new(secret, f"{lane}|{turn}|{payload}".encode(), hashlib.sha256).digest()
+    digest = hmac.digest(secret, f"{lane}|{turn}|{payload}".encode(), "sha256")
     return base64.urlsafe_b64encode(digest[:MAC_BYTES]).decode()
 
 

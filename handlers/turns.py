@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import orjson
+
 from dialogs.engine.effects import Effect, EraseMe
 from dialogs.engine.event import Event, FileRef, StoredFile
 from dialogs.engine.known import Known, Need
@@ -20,9 +22,9 @@ from handlers.acting import Acting, Desk
 from handlers.effects import carry_out
 from handlers.readers import READERS
 from handlers.render import body_of
-from storage.conversations import ConversationSave
+from storage.conversations import ENDED, ConversationSave
 from storage.database import Database
-from storage.drafts import Draft
+from storage.drafts import ANY, Draft
 from storage.inbox import Waiting
 from storage.outbox import NewMessage
 from storage.uow import UnitOfWork
@@ -30,6 +32,8 @@ from storage.uow import UnitOfWork
 log = logging.getLogger(__name__)
 
 TRIES = 3
+LONGEST = timedelta(milliseconds=20)      # of one batch's thinking
+SESSION_MOST = 400_000     # bytes of a session as JSON; a filing with a hundred photos has about 30,000
 NEEDS = 24                 # things one turn may ask from the store
 REPLY = 0                  # priority: replies overtake pushes, pushes overtake notices
 SET_ASIDE = _(
@@ -104,7 +108,7 @@ class Turns:
                 self._counted.update(suspects)
                 return len(suspects)
             self._mark("turn.begin")
-            await self._work(uow, letters, now)
+            letters = letters[: await self._work(uow, letters, now)]
             self._mark("turn.written")
             gone = self._gone.copy()
             self._gone.clear()
@@ -117,26 +121,44 @@ class Turns:
     def _suspect(self, letter: Waiting) -> bool:
         return letter.id not in self._counted and (letter.tries > 0 or letter.kept_at < self._started)
 
-    async def _work(self, uow: UnitOfWork, letters: list[Waiting], now: datetime) -> None:
-        sessions = {letter.id: Session.from_json(letter.conversation.session) for letter in letters}
-        drafts = await uow.drafts.get_many([draft for session in sessions.values() if (draft := session.draft)])
+    async def _work(self, uow: UnitOfWork, letters: list[Waiting], now: datetime) -> int:
+        """How many of them were reached, in their order, before the batch was long enough: whoever wants to be kept is waiting for us."""
+        begun = self._clock()
+        held = [str(draft) for letter in letters if (draft := (letter.conversation.session or {}).get("draft"))]
+        drafts = await uow.drafts.get_many(held)
         short = [letter for letter in letters if not letter.body.get("seen") and 0 < len(letter.body.get("text", "")) <= 40]
         typed = [(letter.lane, letter.at) for letter in short]
         seen = await uow.outbox.shown_turn(typed)
         worked: list[Worked] = []
-        for letter in letters:
+        for reached, letter in enumerate(letters):
+            if self._clock() - begun > LONGEST:
+                letters = letters[:reached]
+                break
             if letter.tries > TRIES:
                 worked.append(await self._give_up(uow, letter, now))
                 continue
-            done = await self._one(uow, letter, sessions[letter.id], drafts, seen.get(letter.lane, 0), now)
+            done = await self._one(uow, letter, drafts, seen.get(letter.lane, 0), now)
             if done is not None:
                 worked.append(done)
         await self._write(uow, worked, now)
+        return len(letters)
 
     async def _one(
-        self, uow: UnitOfWork, letter: Waiting, session: Session, drafts: dict[str, Draft], seen: int, now: datetime
+        self, uow: UnitOfWork, letter: Waiting, drafts: dict[str, Draft], seen: int, now: datetime
     ) -> Worked | None:
         """One turn. None when it failed: the letter waits for its next try."""
+        try:
+            return await self._turn(uow, letter, drafts, seen, now)
+        except Exception as trouble:  # a mistake of ours, or a session nobody can read: tried again, then set aside
+            self.failures += 1
+            log.error("turn failed: %s at %s", type(trouble).__name__, where(trouble))
+            if letter.id not in self._counted:
+                await uow.inbox.count_try([letter.id])
+            await uow.inbox.put_off(letter.id, now + timedelta(seconds=2**letter.tries))
+            return None
+
+    async def _turn(self, uow: UnitOfWork, letter: Waiting, drafts: dict[str, Draft], seen: int, now: datetime) -> Worked:
+        session = Session.from_json(letter.conversation.session)
         conversation = letter.conversation
         official = await uow.officials.get(conversation.official_id) if conversation.official_id else None
         network = str(letter.body.get("network", ""))
@@ -145,7 +167,7 @@ class Turns:
         if inner == "blocked":
             await uow.conversations.close(letter.lane, "blocked")
             return Worked(letter, acting, None)
-        if conversation.closed:
+        if conversation.closed and conversation.closed != ENDED:      # who ended theirs left for good; this letter was on its way
             await uow.conversations.reopen(letter.lane)
         draft = drafts.get(session.draft) if session.draft else None
         if session.draft:
@@ -158,15 +180,9 @@ class Turns:
         if event.files:
             await uow.files.put_many(event.files, now)
         known = known_for(self.desk, now, channel=letter.channel, upload=self._uploads(letter.channel), official=official is not None)
-        try:
-            turn = await self._advance(uow, session, event, known, acting)
-        except Exception as trouble:
-            self.failures += 1
-            log.error("turn failed: %s at %s", type(trouble).__name__, where(trouble))
-            if letter.id not in self._counted:
-                await uow.inbox.count_try([letter.id])
-            await uow.inbox.put_off(letter.id, now + timedelta(seconds=2**letter.tries))
-            return None
+        turn = await self._advance(uow, session, event, known, acting)
+        if len(orjson.dumps(turn.session)) > SESSION_MOST:
+            raise ValueError("the session grew too big to be kept")     # here it fails alone, and not the batch it is written with
         return Worked(letter, acting, turn, draft)
 
     async def _advance(self, uow: UnitOfWork, session: Session, event: Event, known: Known, acting: Acting) -> Turn:
@@ -257,7 +273,7 @@ def kept_draft(done: Worked, now: datetime) -> Draft | None:
         dialog_version=int(form.get("dialog_version", 0)),
         answers=answers,
         state="open",
-        version=0,
+        version=ANY,
         created_at=now,
         touched_at=now,
     )

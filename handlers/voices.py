@@ -26,7 +26,7 @@ class Translated:
         found = self._sentences.get(source) or source
         return found if isinstance(found, str) else found[-1] or source
 
-    def ngettext(self, source: str, count: int) -> str:
+    def ngettext(self, source: str, count: float) -> str:
         found = self._sentences.get(source)
         if not isinstance(found, tuple):
             return found or source

@@ -12,6 +12,9 @@ from sqlalchemy import and_, bindparam, case, insert, or_, select, update
 from storage.link import Link, among, chunks
 from storage.models import consents, conversations
 
+ENDED = "ended"
+"""Why a conversation is closed that its person ended: nothing opens it again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
@@ -79,15 +82,18 @@ _SAVE = (
         official_id=bindparam("b_official_id"),
     )
 )
-_TIPS = select(c.lane, c.seq, c.consented_at, c.lang).where(among(c.lane, "b_lanes"))
+_TIPS = select(c.lane, c.seq, c.consented_at, c.lang, c.closed).where(among(c.lane, "b_lanes"))
 _SESSIONS_FROM = (
     select(c.lane, c.session)
     .where(c.session.is_not(None), c.lane > bindparam("b_after"))
     .order_by(c.lane)
     .limit(bindparam("b_limit"))
 )
+_AGREE = update(conversations).where(c.lane == bindparam("b_lane")).values(consented_at=bindparam("b_at"))
 _CLOSE = update(conversations).where(c.lane == bindparam("b_lane")).values(closed=bindparam("b_why"))
-_FORGET = update(conversations).where(c.lane == bindparam("b_lane")).values(session=None, consented_at=None)
+_FORGET = (
+    update(conversations).where(c.lane == bindparam("b_lane")).values(session=None, consented_at=None, official_id=None, closed=ENDED)
+)
 _CONSENT = insert(consents)
 _CONSENTS = (
     select(*(consents.c[name] for name in ("person_id", "lane", "purpose", "text_hash", "given", "at")))
@@ -118,10 +124,10 @@ class Conversations:
         """All conversations of one person, the oldest first."""
         return [conversation(row) for row in await self._link.rows(_OF_PERSON, {"b_person": person_id})]
 
-    async def tips(self, lanes: Sequence[str]) -> dict[str, tuple[int, bool, str]]:
-        """For each lane the number of its last message, whether there is consent, and its language; unknown lanes are left out."""
+    async def tips(self, lanes: Sequence[str]) -> dict[str, tuple[int, bool, str, bool]]:
+        """For each lane its last message's number, whether there is consent, the language, whether it ended; unknown lanes are left out."""
         return {
-            row[0]: (row[1], row[2] is not None, row[3])
+            row[0]: (row[1], row[2] is not None, row[3], row[4] == ENDED)
             for part in chunks(lanes)
             for row in await self._link.rows(_TIPS, {"b_lanes": part})
         }
@@ -149,6 +155,10 @@ class Conversations:
             ],
         )
 
+    async def agree(self, lane: str, at: datetime) -> None:
+        """There is consent from now on: what the platform keeps may be fetched."""
+        await self._link.run(_AGREE, {"b_lane": lane, "b_at": at})
+
     async def close(self, lane: str, why: str) -> None:
         """Nothing can be sent here any more (blocked, deleted); what still waits is dropped with this reason when it is claimed."""
         await self._link.run(_CLOSE, {"b_lane": lane, "b_why": why})
@@ -158,7 +168,7 @@ class Conversations:
         await self._link.run(_CLOSE, {"b_lane": lane, "b_why": None})
 
     async def forget(self, lane: str) -> None:
-        """Clear the session and its consent ("Kết thúc trên máy này"); drafts and dossiers stay with the person."""
+        """End it for good ("Kết thúc trên máy này"): no session, no consent, no office. Drafts and dossiers stay with the person."""
         await self._link.run(_FORGET, {"b_lane": lane})
 
     async def record_consent(self, person_id: str, lane: str, purpose: str, text_hash: str, given: bool, at: datetime) -> None:

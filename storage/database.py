@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy import URL, event, make_url, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage import migrate
@@ -61,11 +62,19 @@ class Database:
     async def open(cls, url: str, keys: Keys, *, migrate: bool = True, pool: int = POOL) -> Database:
         """Open the store at ``url`` and bring its tables up to date.
 
-        ``migrate=False`` leaves them as they are. Raises StoreTrouble, KeyTrouble (another master key), or the driver's own errors.
+        ``migrate=False`` leaves them as they are. Raises StoreTrouble (not reachable, not ours to use), KeyTrouble (another master
+        key), or the driver's own errors.
         """
         where = normal(url)
-        if migrate:
-            await _migrate(where)
+        try:
+            if migrate:
+                await _migrate(where)
+        except (OSError, DBAPIError) as trouble:
+            if isinstance(trouble, DBAPIError) and trouble.statement is not None:
+                raise       # a statement of ours failed, not the way to the database
+            raise StoreTrouble(
+                f"MOTCUA_DATABASE_URL: the database cannot be opened: {_reason(trouble)}. Does it run, and may we use it?"
+            ) from None
         database = cls._sqlite(where, keys) if where.get_backend_name() == "sqlite" else cls._postgres(where, keys, pool)
         try:
             await database._check_key()
@@ -84,7 +93,7 @@ class Database:
     def _sqlite(cls, url: URL, keys: Keys) -> Database:
         # One writer: SQLite has no more, and waiting in our queue is fairer than in its busy loop.
         how: dict[str, Any] = {"max_overflow": 0, "pool_reset_on_return": None, "hide_parameters": True}
-        writer = create_async_engine(url, pool_size=1, async_creator=lambda: Wire.open(str(url.database), BUSY / 1000), **how)
+        writer = create_async_engine(url, pool_size=1, async_creator=lambda: Wire.open(str(url.database), BUSY), **how)
         reader = create_async_engine(url, pool_size=READERS, connect_args={"timeout": BUSY / 1000}, **how)
         for engine in (writer, reader):
             engine.sync_engine.dialect.motcua_keys = keys  # type: ignore[attr-defined]
@@ -199,6 +208,13 @@ PRAGMAS = (f"busy_timeout={BUSY}", "synchronous=FULL", "foreign_keys=ON", "temp_
 """Of every SQLite connection. FULL: a letter is acknowledged only after it is on the disk. WAL is set once, by the migration."""
 
 
+def _reason(trouble: OSError | DBAPIError) -> str:
+    """What the database or the system said, without the address and its password."""
+    if isinstance(trouble, OSError):
+        return trouble.strerror or type(trouble).__name__
+    return str(trouble.orig).splitlines()[0].split(">: ")[-1]
+
+
 async def _no_commit(_connection: AsyncConnection) -> None:
     raise StoreTrouble("A unit of work that was opened for reading has nothing to commit; open it with begin().")
 
@@ -222,4 +238,4 @@ def normal(url: str) -> URL:
         return found.set(drivername="sqlite+aiosqlite")
     if backend in ("postgresql", "postgres"):
         return found.set(drivername="postgresql+asyncpg")
-    raise StoreTrouble(f"The database {backend!r} is not supported; use sqlite:///… or postgresql://…")
+    raise StoreTrouble(f"MOTCUA_DATABASE_URL: the database {backend!r} is not supported; use sqlite:///… or postgresql://…")

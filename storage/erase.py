@@ -13,7 +13,8 @@ from sqlalchemy import BindParameter, bindparam, delete, select, update
 
 from storage.conversations import Conversations
 from storage.dossiers import Dossiers
-from storage.link import Link, among
+from storage.filelist import hashes_in
+from storage.link import Link
 from storage.models import HAS_BODY, HAS_TEXT, WAITING, calls, conversations, dossier_papers, dossiers, drafts, history, inbox, messages
 from storage.people import People
 
@@ -40,7 +41,8 @@ _PAPERS = (
     .where(dossier_papers.c.dossier_id.in_(_ENDED), dossier_papers.c.file.is_not(None))
     .values(file=None, why="erased")
 )
-_STILL_NAMED = select(dossier_papers.c.file).where(among(dossier_papers.c.file, "b_files"))
+_ANSWERS = select(drafts.c.answers).where(drafts.c.person_id == _PERSON, drafts.c.state != "submitted")
+_STATES = select(conversations.c.session).where(conversations.c.person_id == _PERSON, conversations.c.session.is_not(None))
 _REASONS = update(history).where(history.c.dossier_id.in_(_ENDED)).values(reason=None)
 _UNSENT = (
     update(messages).where(messages.c.person_id == _PERSON, WAITING).values(state="dropped", why="erased", ended_at=bindparam("b_now"))
@@ -64,7 +66,7 @@ _ALL_MESSAGES = (
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was erased, as numbers; ``kept`` are the codes of dossiers that must stay, ``files`` the hashes nothing names any more."""
+    """What was erased, as numbers; ``kept`` are the codes of dossiers that must stay, ``files`` what these had named."""
 
     sessions: int
     drafts: int
@@ -90,14 +92,15 @@ class Erase:
         """
         who = {"b_person": person_id}
         emptied = {**who, "b_none": {}, "b_now": now}
-        gone = [row[0] for row in await self._link.rows(_FILES, who)]
+        gone = {row[0] for row in await self._link.rows(_FILES, who)}
+        for row in [*await self._link.rows(_ANSWERS, who), *await self._link.rows(_STATES, who)]:
+            gone.update(hashes_in(row[0]))
         ended = len(await self._link.rows(_ENDED, who))
         for statement in (_FIELDS, _REASONS, _PAPERS):
             await self._link.run(statement, emptied)
         kept = tuple(row[0] for row in await self._link.rows(_KEPT, who))
         if not kept:
             await self._link.run(_SUBMITTED, emptied)
-        named = {row[0] for row in await self._link.rows(_STILL_NAMED, {"b_files": gone})} if gone else set()
         talks = Conversations(self._link)
         given = {}
         for consent in await talks.consents(person_id):
@@ -115,7 +118,7 @@ class Erase:
             letters=await self._link.run(_LETTERS, who),
             dossiers=ended,
             kept=kept,
-            files=tuple(sorted({hash for hash in gone if hash not in named})),
+            files=tuple(sorted(gone)),
         )
         await People(self._link).erased(person_id, now)
         return result

@@ -97,9 +97,12 @@ _REPLAY = (
 )
 _TO_FETCH = select(*_LETTER).where(WAITING_LETTER, i.ready.is_(False), _DUE).order_by(i.id).limit(bindparam("b_limit"))
 _FETCHED = (
-    update(inbox).where(i.id == bindparam("b_id"), WAITING_LETTER).values(body=bindparam("b_body"), ready=True, tries=0, not_before=None)
+    update(inbox)
+    .where(i.id == bindparam("b_id"), WAITING_LETTER, i.ready.is_(False))
+    .values(body=bindparam("b_body"), ready=True, tries=0, not_before=None)
 )
 _WAITS = select(i.id).where(i.channel == bindparam("b_channel"), i.key == bindparam("b_key"), i.handled_at.is_(None))
+_WAITING_FROM = select(i.id, i.body).where(WAITING_LETTER, i.id > bindparam("b_after")).order_by(i.id).limit(bindparam("b_limit"))
 _COUNT = select(func.count(), func.min(i.kept_at)).where(WAITING_LETTER)
 _COUNT_ASIDE = select(func.count()).where(i.set_aside.is_not(None))
 _ASIDE = select(i.id, i.channel, i.set_aside, i.kept_at).where(i.set_aside.is_not(None)).order_by(i.id.desc()).limit(bindparam("b_limit"))
@@ -188,6 +191,11 @@ class Inbox:
     async def waits(self, channel: str, key: str) -> bool:
         """Whether this delivery is kept and not handled yet."""
         return await self._link.row(_WAITS, {"b_channel": channel, "b_key": key}) is not None
+
+    async def waiting_from(self, after: str, limit: int) -> list[tuple[str, dict[str, Any]]]:
+        """Id and body of letters not handled yet, in the order of their ids, from ``after`` ("" for all) on."""
+        rows = await self._link.rows(_WAITING_FROM, {"b_after": int(after or 0), "b_limit": limit})
+        return [(str(row[0]), row[1] or {}) for row in rows]
 
     async def count_try(self, ids: Sequence[int]) -> None:
         """Count a try, to be committed before the turn: a letter that kills the process is known by it."""

@@ -55,7 +55,10 @@ class Keys:
     def load(cls, data_dir: Path, env_value: str = "") -> Keys:
         """The keys of this installation: from the setting when given, else from the key file, which is made when there is none."""
         if env_value.strip():
-            return cls(_decoded(env_value.strip()))
+            try:
+                return cls(_decoded(env_value.strip()))
+            except KeyTrouble as trouble:
+                raise KeyTrouble(f"MOTCUA_MASTER_KEY: {trouble}") from None
         return cls(_from_file(Path(data_dir) / FILE_NAME))
 
     def seal(self, context: str, data: bytes) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     ColumnElement,
     ForeignKey,
@@ -26,6 +27,7 @@ metadata = MetaData(
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",
         "fk": "fk_%(table_name)s_%(column_0_N_name)s",
         "pk": "pk_%(table_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
     }
 )
 Id = BigInteger().with_variant(Integer, "sqlite")
@@ -50,6 +52,7 @@ inbox = Table(
     Column("handled_at", UtcTime),                     # also of a letter set aside: nothing waits for it any more
     Column("set_aside", String(40)),                   # why, when it was given up on; never personal data
     UniqueConstraint("channel", "key"),
+    sqlite_autoincrement=True,      # a number is never given twice: replies are known by the letter's
 )
 # Both indexes hold only what is still to be handled (a letter set aside is handled too): a million handled letters cost nothing.
 WAITING_LETTER = inbox.c.handled_at.is_(None)
@@ -126,6 +129,7 @@ drafts = Table(
     Column("version", Integer, nullable=False, default=0),
     Column("created_at", UtcTime, nullable=False),
     Column("touched_at", UtcTime, nullable=False),
+    CheckConstraint("state IN ('open', 'submitted', 'dropped', 'expired')", name="state"),
 )
 Index("ix_drafts_person_id", drafts.c.person_id)
 OPEN_DRAFT = drafts.c.state == literal_column("'open'")
@@ -165,6 +169,7 @@ dossiers = Table(
     Column("due_at", UtcTime),
     Column("ended_at", UtcTime),
     Column("official_id", String(26), ForeignKey("officials.id")),
+    CheckConstraint("status BETWEEN 1 AND 10", name="status"),
 )
 Index("ix_dossiers_person_id", dossiers.c.person_id)
 Index("ix_dossiers_unit_status", dossiers.c.unit, dossiers.c.status, dossiers.c.filed_at)
@@ -180,6 +185,7 @@ dossier_papers = Table(
     Column("why", String(20), nullable=False),                   # given | not_needed | counter
     Column("since", Integer, primary_key=True, default=1),       # dossier version at which it came
     Column("gone", Integer),                                     # dossier version at which it was replaced
+    CheckConstraint("why <> 'given' OR file IS NOT NULL", name="given"),
 )
 
 history = Table(                                                 # append-only
@@ -221,6 +227,9 @@ messages = Table(                                                # the outbox
     Column("ended_at", UtcTime),
     UniqueConstraint("person_id", "reason"),
     UniqueConstraint("lane", "seq"),
+    CheckConstraint("state IN ('waiting', 'sending', 'sent', 'unknown', 'failed', 'dropped')", name="state"),
+    CheckConstraint("kind IN ('reply', 'status', 'notice')", name="kind"),
+    sqlite_autoincrement=True,      # a number is never given twice: replies are known by the letter's
 )
 # Literals, not parameters: a partial index is used only where the query says the same words (SQLite compares the expressions).
 WAITING = messages.c.state == literal_column("'waiting'")
@@ -244,6 +253,7 @@ officials = Table(
     Column("name", Sealed("officials.name")),
     Column("since", UtcTime, nullable=False),
     Column("ended_at", UtcTime),
+    CheckConstraint("role IN ('receiver', 'handler', 'head', 'admin')", name="role"),
 )
 Index("ix_officials_person_id", officials.c.person_id)
 

@@ -1,8 +1,9 @@
-"""SQLite's writing connection: statements run where they are asked for; only what may wait for the disk or for another process gets a thread.
+"""SQLite's writing connection: statements run where they are asked for; what may wait for the disk or another process gets a thread.
 
 aiosqlite hands every step of a statement to a thread and back, four to five times a statement, which costs more than most statements of
 ours, and far more while a busy event loop holds Python's lock. There is one writer, its statements are short, and once its transaction
-has begun nothing can make them wait: so two hand-overs a transaction are enough, BEGIN IMMEDIATE and COMMIT. Readers stay with aiosqlite.
+has begun nothing can make them wait: so one hand-over a transaction is enough, COMMIT, and one more for BEGIN IMMEDIATE where another
+process is writing. Readers stay with aiosqlite.
 """
 
 from __future__ import annotations
@@ -19,19 +20,20 @@ T = TypeVar("T")
 class Wire:
     """Used by SQLAlchemy's asyncio engine in the place of an ``aiosqlite.Connection``; the names are that class's."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, patience: int) -> None:
         self._connection: sqlite3.Connection | None = connection
+        self._patience = patience
         self._thread = ThreadPoolExecutor(1, "sqlite")
         self._waiting: asyncio.Future[Any] | None = None
 
     @classmethod
-    async def open(cls, path: str, seconds: float) -> Wire:
-        """Connect; ``seconds`` is how long BEGIN IMMEDIATE waits for another process. We say BEGIN ourselves."""
+    async def open(cls, path: str, patience: int) -> Wire:
+        """Connect; ``patience`` is how many milliseconds BEGIN IMMEDIATE waits for another process. We say BEGIN ourselves."""
 
         def connect() -> sqlite3.Connection:
-            return sqlite3.connect(path, timeout=seconds, isolation_level=None, check_same_thread=False)
+            return sqlite3.connect(path, timeout=patience / 1000, isolation_level=None, check_same_thread=False)
 
-        return cls(await asyncio.to_thread(connect))
+        return cls(await asyncio.to_thread(connect), patience)
 
     @property
     def open_connection(self) -> sqlite3.Connection:
@@ -53,6 +55,25 @@ class Wire:
         """SQLAlchemy gives SQLite its REGEXP."""
         await self.still()
         self.open_connection.create_function(*arguments, **named)
+
+    async def set_progress_handler(self, handler: Callable[[], int | None] | None, steps: int) -> None:
+        """``handler`` is called every so many steps of SQLite's machine: how the tests count them."""
+        await self.still()
+        self.open_connection.set_progress_handler(handler, steps)
+
+    async def begin(self, statement: str) -> None:
+        """At once where no other process writes just now; else the thread waits for it."""
+        connection = self.open_connection
+        connection.execute("PRAGMA busy_timeout=0")
+        try:
+            connection.execute(statement)
+        except sqlite3.OperationalError as trouble:
+            if trouble.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+        finally:
+            connection.execute(f"PRAGMA busy_timeout={self._patience}")
+        if not connection.in_transaction:
+            await self.apart(lambda: connection.execute(statement))
 
     async def commit(self) -> None:
         """Return when the transaction is on the disk."""
@@ -123,7 +144,7 @@ class Cursor:
         """Run a statement; BEGIN IMMEDIATE may have to wait for another process."""
         await self._wire.still()
         if statement.startswith("BEGIN"):
-            await self._wire.apart(lambda: self._cursor.execute(statement, values))
+            await self._wire.begin(statement)
         else:
             self._cursor.execute(statement, values)
         return self

@@ -9,6 +9,7 @@ from datetime import datetime
 from dialogs.engine.event import FileRef
 from handlers.channel import Abilities, Arrival, Closed, Misconfigured, Part, Refused, TryLater, Unknown
 from handlers.delivery import GIVE_UP, LEASE, Sender
+from handlers.rates import Rates
 from tests.handlers.conftest import SCENES, Clock, Office
 
 
@@ -200,10 +201,49 @@ async def test_wrong_settings_stop_the_channel_and_lose_nothing(office: Office, 
     sending = sender(office, channel)
     await settle(sending)
     assert sending.stopped == {"test": "401"}
-    sending.resume("test")
-    clock.forward(seconds=31)
+    clock.forward(seconds=61)
     await settle(sending)
     assert await states(office) == ["sent", "sent"]
+    assert sending.stopped == {}
+
+
+async def test_a_status_without_an_answer_is_repeated_once(office: Office, clock: Clock) -> None:
+    await office.says("một")
+    await office.answers()
+    channel = Recorder()
+    sending = sender(office, channel)
+    await settle(sending)
+    await push(office, "status")
+    channel.then = [fails(Unknown("no answer")) for _try in range(5)]
+    for _round in range(5):
+        await settle(sending)
+        clock.forward(seconds=LEASE.total_seconds() + 1)
+    assert [text for _who, text in channel.sent if "Tin mới" in text] == ["Tin mới.", "(Tin này có thể đã gửi một lần rồi.)\nTin mới."]
+    assert await states(office) == ["sent", "sent", "unknown"]
+
+
+async def test_a_message_that_cannot_be_rendered_fails_and_the_next_goes(office: Office) -> None:
+    await office.says("một")
+    await office.answers()
+    lane = office.database.keys.lane("test", "1")
+    async with office.database.begin() as uow:
+        conversation = await uow.conversations.get(lane)
+        assert conversation is not None
+        await uow.outbox.push(lane, conversation.person_id, "status:x:1", "status", -1, {"text": "x", "buttons": [["one"]]}, office.clock())
+        await uow.commit()
+    channel = Recorder()
+    await settle(sender(office, channel))
+    assert await states(office) == ["sent", "sent", "failed"]
+
+
+async def test_a_slow_channel_leaves_room_for_the_others(office: Office) -> None:
+    rooms = {name: Rates(0, 0, office.clock()) for name in ("slow", "quick")}
+    rooms["slow"].park_all(office.clock() + LEASE)
+    assert rooms["slow"].room(office.clock()) == 0
+    assert rooms["quick"].room(office.clock()) > 0
+    assert rooms["slow"].next_free(office.clock()) == 1.0
+    assert rooms["slow"].room(office.clock() + LEASE * 2) > 0
+    assert rooms["slow"].next_free(office.clock() + LEASE * 2) == 1.0
 
 
 async def test_the_rate_of_one_chat_is_kept(office: Office, clock: Clock) -> None:

@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 
 from dialogs.engine.event import StoredFile
-from handlers.drawer import clear
+from handlers.drawer import clear, discard
 from storage.conversations import ConversationSave
 from storage.files import Files
 from tests.handlers.conftest import Office
 
-LIFE = timedelta(days=30)
 LATER = datetime(2027, 3, 1, tzinfo=UTC)
 
 
@@ -48,20 +47,19 @@ async def test_what_nothing_names_goes_and_what_is_named_stays(office: Office, f
             [ConversationSave(lane, session, found.turn, found.seq, found.lang, None, None, None)]
         )
         await uow.commit()
-    assert await clear(office.database, files, LATER, LIFE) == 1
+    assert await discard(office.database, files, [loose, kept], LATER) == 1
+    assert await clear(office.database, files, LATER) == 0
     assert not files.exists(loose, 5)
     assert files.exists(kept, 4)
 
 
 async def test_a_young_file_stays(office: Office, files: Files) -> None:
     await put(office, files, b"young")
-    assert await clear(office.database, files, office.clock() + timedelta(days=5), LIFE) == 0
+    assert await clear(office.database, files, office.clock() + timedelta(hours=5)) == 0
 
 
 async def test_a_file_that_is_sent_again_is_young_again(office: Office, files: Files) -> None:
     name = await put(office, files, b"again")
     await files.put(b"again")
-    before = office.clock() + timedelta(minutes=1) - LIFE
-    assert files.path(name).stat().st_mtime > before.timestamp()
-    assert await clear(office.database, files, datetime.now(UTC), LIFE) == 0
+    assert await clear(office.database, files, datetime.now(UTC)) == 0
     assert files.exists(name, 5)

@@ -8,15 +8,16 @@ import pytest
 
 from handlers import turns as module
 from handlers.turns import TRIES
+from storage.conversations import ConversationSave
 from storage.files import NoRoom
 from tests.handlers.conftest import Clock, Office
 
 
 async def test_letters_of_one_person_are_answered_in_order(office: Office) -> None:
-    for words in ("xin chào", "hai", "ba"):
+    for words in ("một", "hai", "ba"):
         await office.says(words)
     await office.answers()
-    assert await office.heard() == ["Xin chào.", "1: xin chào", "2: hai", "3: ba"]
+    assert await office.heard() == ["Xin chào.", "1: một", "2: hai", "3: ba"]
 
 
 async def test_a_delivery_twice_is_answered_once(office: Office) -> None:
@@ -47,6 +48,23 @@ async def test_poison_is_set_aside_and_the_lane_goes_on(office: Office, clock: C
     assert heard[-1].endswith("sau đó")
     async with office.database.read() as uow:
         assert (await uow.inbox.counts())["aside"] == 1
+
+
+async def test_a_session_nobody_can_read_is_set_aside_too(office: Office, clock: Clock) -> None:
+    await office.says("một")
+    await office.answers()
+    lane = office.database.keys.lane("test", "1")
+    async with office.database.begin() as uow:
+        found = await uow.conversations.get(lane)
+        assert found is not None
+        broken = {"offered": [["not", "an", "offer"]]}
+        await uow.conversations.save_many([ConversationSave(lane, broken, found.turn, found.seq, found.lang, None, None, None)])
+        await uow.commit()
+    await office.says("hai")
+    for _try in range(TRIES + 2):
+        await office.answers()
+        clock.forward(seconds=60)
+    assert "trục trặc" in (await office.heard())[-1]
 
 
 async def test_poison_of_one_does_not_stop_others(office: Office) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from storage.database import Database
-from storage.drafts import Draft
+from storage.drafts import ANY, Draft
 from storage.link import Conflict
 from tests.storage.rows import LATER, NOW, draft, lane, meet, save
 
@@ -57,17 +57,39 @@ async def test_taking_over(database: Database) -> None:
     await meet(database, "an", "binh")
     await save(database, draft("an"))
     async with database.begin() as uow:
-        assert await uow.drafts.hold("draft", lane("binh")) == lane("an")
-        assert await uow.drafts.hold("draft", lane("binh")) == lane("binh")
+        assert await uow.drafts.hold("draft", lane("binh"), ANY) == lane("an")
+        assert await uow.drafts.hold("draft", lane("binh"), ANY) == lane("binh")
         await uow.commit()
     with pytest.raises(Conflict):
         await save(database, draft("an", answers={"late": 1}))
-    await save(database, draft("an", lane=lane("binh"), answers={"right": 1}))
+    await save(database, draft("an", lane=lane("binh"), answers={"right": 1}, version=ANY))
     async with database.begin() as uow:
-        await uow.drafts.shelve("draft")
-        assert await uow.drafts.hold("draft", lane("an")) is None
+        assert not await uow.drafts.shelve("draft", lane("an")), "only its holder shelves it"
+        assert await uow.drafts.shelve("draft", lane("binh"))
+        assert await uow.drafts.hold("draft", lane("an"), ANY) is None
         await uow.commit()
     assert (await _get(database)).lane == lane("an")
+
+
+async def test_a_draft_that_was_written_meanwhile_is_not_taken_with_old_answers(database: Database) -> None:
+    await meet(database, "an", "binh")
+    await save(database, draft("an"))
+    read = await _get(database)
+    await save(database, replace(read, answers={"new": 1}))
+    async with database.begin() as uow:
+        with pytest.raises(Conflict):
+            await uow.drafts.hold("draft", lane("binh"), read.version)
+        assert await uow.drafts.hold("draft", lane("binh"), read.version + 1) == lane("an")
+        await uow.commit()
+
+
+async def test_a_write_from_an_old_reading_is_refused(database: Database) -> None:
+    await meet(database, "an")
+    await save(database, draft("an"))
+    read = await _get(database)
+    await save(database, replace(read, answers={"new": 1}))
+    with pytest.raises(Conflict):
+        await save(database, replace(read, answers={"old": 1}))
 
 
 async def test_an_ended_draft_is_not_written_or_held(database: Database) -> None:
@@ -76,19 +98,20 @@ async def test_an_ended_draft_is_not_written_or_held(database: Database) -> None
     async with database.begin() as uow:
         assert await uow.drafts.drop("a", LATER)
         assert not await uow.drafts.drop("a", LATER)
-        assert await uow.drafts.submitted("b")
-        assert not await uow.drafts.submitted("b")
+        assert not await uow.drafts.submitted("b", lane("binh")), "only its holder files it"
+        assert await uow.drafts.submitted("b", lane("an"))
+        assert not await uow.drafts.submitted("b", lane("an"))
         assert not await uow.drafts.drop("b", LATER)
         await uow.commit()
     for id in ("a", "b"):
         async with database.begin() as uow:
             with pytest.raises(Conflict):
-                await uow.drafts.hold(id, lane("an"))
+                await uow.drafts.hold(id, lane("an"), ANY)
             with pytest.raises(Conflict):
                 await uow.drafts.save_many([draft("an", id)])
     async with database.begin() as uow:
         with pytest.raises(Conflict):
-            await uow.drafts.hold("unknown", lane("an"))
+            await uow.drafts.hold("unknown", lane("an"), ANY)
     assert (await _get(database, "a")).answers == {}
 
 
@@ -107,7 +130,7 @@ async def test_two_conversations_that_take_it_at_once(database: Database, beside
 
     async def take(store: Database, who: str) -> str | None:
         async with store.begin() as uow:
-            before = await uow.drafts.hold("draft", lane(who))
+            before = await uow.drafts.hold("draft", lane(who), ANY)
             await uow.commit()
             return before
 

@@ -25,7 +25,7 @@ async def _life(database: Database, *, ended: bool) -> None:
         await uow.dossiers.create(
             dossier("binh", "second", draft_id="other", code="22222222"), [Paper("p", 1, "Giấy", photo(2).hash, "given")]
         )
-        await uow.drafts.submitted("draft")
+        await uow.drafts.submitted("draft", lane("an"))
         await uow.dossiers.change("dossier", 1, 9, LATER, None, "Một cửa", "vì sao", ended_at=LATER if ended else None)
         for who in ("an", "binh"):
             await uow.conversations.save_many([ConversationSave(lane(who), {"dialog": "x"}, 1, 2, "vi", NOW, NOW, None)])
@@ -64,7 +64,7 @@ async def test_an_ended_life_is_erased(database: Database) -> None:
         before_binh = await uow.erase.export("person-binh")
         erased = await uow.erase.erase("person-an", LATER)
         assert (erased.sessions, erased.drafts, erased.messages, erased.letters, erased.dossiers, erased.kept) == (1, 1, 2, 1, 1, ())
-        assert erased.files == (photo(1).hash,)  # the other one is named by somebody else's dossier
+        assert erased.files == (photo(1).hash, photo(2).hash)       # what is still named elsewhere is known to who clears the drawer
         await uow.inbox.handled([head.id], LATER)
         await uow.commit()
     async with database.read() as uow:

@@ -68,7 +68,7 @@ async def test_drafts(database: Database) -> None:
     await meet(database, "an")
     await save(database, draft("an", "old"), draft("an", "filed"), draft("an", "new", touched_at=NOW + DAY))
     async with database.begin() as uow:
-        await uow.drafts.submitted("filed")
+        await uow.drafts.submitted("filed", lane("an"))
         await uow.commit()
     assert (await purge(database, NOW + 30 * DAY + timedelta(hours=1)))["drafts"] == 1
     async with database.read() as uow:

@@ -99,6 +99,7 @@ def upgrade() -> None:
         sa.Column("set_aside", sa.String(length=40), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
         sa.UniqueConstraint("channel", "key", name=op.f("uq_inbox_channel_key")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.create_index(
@@ -180,8 +181,11 @@ def upgrade() -> None:
         sa.Column("created_at", storage.columns.UtcTime(), nullable=False),
         sa.Column("ended_at", storage.columns.UtcTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
+        sa.CheckConstraint("state IN ('waiting', 'sending', 'sent', 'unknown', 'failed', 'dropped')", name=op.f("ck_messages_state")),
+        sa.CheckConstraint("kind IN ('reply', 'status', 'notice')", name=op.f("ck_messages_kind")),
         sa.UniqueConstraint("lane", "seq", name=op.f("uq_messages_lane_seq")),
         sa.UniqueConstraint("person_id", "reason", name=op.f("uq_messages_person_id_reason")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.create_index(
@@ -308,6 +312,7 @@ def upgrade() -> None:
         sa.Column("touched_at", storage.columns.UtcTime(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_drafts_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
+        sa.CheckConstraint("state IN ('open', 'submitted', 'dropped', 'expired')", name=op.f("ck_drafts_state")),
     )
     with op.batch_alter_table("drafts", schema=None) as batch_op:
         batch_op.create_index(
@@ -330,6 +335,7 @@ def upgrade() -> None:
         sa.Column("ended_at", storage.columns.UtcTime(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_officials_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_officials")),
+        sa.CheckConstraint("role IN ('receiver', 'handler', 'head', 'admin')", name=op.f("ck_officials_role")),
     )
     with op.batch_alter_table("officials", schema=None) as batch_op:
         batch_op.create_index("ix_officials_person_id", ["person_id"], unique=False)
@@ -380,6 +386,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["official_id"], ["officials.id"], name=op.f("fk_dossiers_official_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_dossiers_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dossiers")),
+        sa.CheckConstraint("status BETWEEN 1 AND 10", name=op.f("ck_dossiers_status")),
         sa.UniqueConstraint("code", name=op.f("uq_dossiers_code")),
         sa.UniqueConstraint("draft_id", name=op.f("uq_dossiers_draft_id")),
         sa.UniqueConstraint("number", name=op.f("uq_dossiers_number")),
@@ -401,6 +408,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["dossier_id"], ["dossiers.id"], name=op.f("fk_dossier_papers_dossier_id")),
         sa.ForeignKeyConstraint(["file"], ["files.hash"], name=op.f("fk_dossier_papers_file")),
         sa.PrimaryKeyConstraint("dossier_id", "paper", "page", "since", name=op.f("pk_dossier_papers")),
+        sa.CheckConstraint("why <> 'given' OR file IS NOT NULL", name=op.f("ck_dossier_papers_given")),
     )
     op.create_table(
         "history",
