@@ -13,6 +13,9 @@ from bot.settings import Settings, Wrong, load
 from storage.database import StoreTrouble
 from storage.keys import KeyTrouble
 
+# Libraries that tell the values of statements, or what stands in a photo, to whoever sets the level to debug.
+CHATTY = ("aiosqlite", "asyncio", "alembic", "aiohttp", "sqlalchemy", "PIL", "pypdf", "telegram")
+
 Command = Callable[[Settings, argparse.Namespace], Awaitable[int]]
 
 
@@ -73,11 +76,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(trouble, file=sys.stderr)
         return 2
     logging.basicConfig(level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-    for chatty in ("aiosqlite", "asyncio", "alembic", "aiohttp", "sqlalchemy"):
+    for chatty in CHATTY:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
         return run(options.command(settings, options))
-    except (KeyTrouble, StoreTrouble) as trouble:
+    except (Wrong, KeyTrouble, StoreTrouble) as trouble:
         print(trouble, file=sys.stderr)
         return 2
     except KeyboardInterrupt:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 import signal
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
@@ -23,11 +22,12 @@ from bot.channels.webchat.mount import mount as mount_chat
 from bot.channels.webchat.ports import ChatSettings
 from bot.chat_ports import OfficePorts
 from bot.desk.papers import PapersLink
-from bot.fresh import clock
+from bot.fresh import clock, new_id
 from bot.guard import Doorway
+from bot.lease import Lease
 from bot.office import Office
 from bot.papers_ports import PassPorts
-from bot.settings import Settings
+from bot.settings import Settings, Wrong
 from bot.web import Check, make_app
 from dialogs.scenes import SCENES
 from handlers.channel import Arrival, Channel, Kept, Part, SendFailed
@@ -52,7 +52,7 @@ def channels_of(settings: Settings, office: Office) -> dict[str, Channel]:
 
 
 def telegram(settings: Settings, office: Office) -> Telegram:
-    """The bot on Telegram. Its rates are the platform's own unless the operator has a server of their own."""
+    """The bot on Telegram. Its rates are the platform's own unless the operator has a server of their own. Raises Wrong."""
     abilities = TELEGRAM_ABILITIES
     changed: dict[str, Any] = {}
     if settings.telegram_whole >= 0:
@@ -61,15 +61,18 @@ def telegram(settings: Settings, office: Office) -> Telegram:
         changed["each"] = settings.telegram_each
     if changed:
         abilities = replace(abilities, **changed)
-    return Telegram(
-        settings.telegram_token,
-        document=office.files.read,
-        secret=settings.telegram_webhook_secret,
-        hashing=office.database.keys.digest("telegram.keys", "message").encode(),
-        api_url=settings.telegram_api_url,
-        proxy=settings.telegram_proxy,
-        abilities=abilities,
-    )
+    try:
+        return Telegram(
+            settings.telegram_token,
+            document=office.files.read,
+            secret=settings.telegram_webhook_secret,
+            hashing=office.database.keys.digest("telegram.keys", "message").encode(),
+            api_url=settings.telegram_api_url,
+            proxy=settings.telegram_proxy,
+            abilities=abilities,
+        )
+    except ValueError as trouble:       # it names the setting and never its value
+        raise Wrong(str(trouble)) from None
 
 
 class Running:
@@ -80,9 +83,8 @@ class Running:
         self.settings = office.settings
         self.channels = channels_of(office.settings, office)
         self.stop = asyncio.Event()
-        self.sender = Sender(
-            office.database, office.desk, SCENES, self.channels, clock=clock, owner=f"{os.getpid()}-{id(self):x}"[:40], mark=office.mark
-        )
+        self.owner = new_id()           # who claims messages and leases; a process number may be the same in two containers
+        self.sender = Sender(office.database, office.desk, SCENES, self.channels, clock=clock, owner=self.owner, mark=office.mark)
         self._serve, self._work, self._send = serve, work, send
         self.registry = CollectorRegistry()
         self.port = 0
@@ -132,42 +134,22 @@ class Running:
             tasks["fetching"] = loops.fetching(office, fetcher, stop)
             tasks["drawer"] = loops.every(loops.CLEAR, partial(loops.clear, office), stop)
             tasks["tidy"] = loops.every(loops.TIDY, partial(loops.tidy, office), stop)
-            if (bot := self.channels.get(Telegram.name)) is not None and self.settings.telegram_mode == "polling":
+            if isinstance(bot := self.channels.get(Telegram.name), Telegram) and self.settings.telegram_mode == "polling":
                 tasks["telegram"] = self._poll(bot)
         if self._send:
             tasks["sender"] = self.sender.run(stop)
         return tasks
 
-    async def _poll(self, bot: Channel) -> None:
+    async def _poll(self, bot: Telegram) -> None:
         """Poll Telegram in one process only: a second one would take updates away from the first."""
-        assert isinstance(bot, Telegram)
-        owner = f"{os.getpid()}"
-        while not self.stop.is_set():
-            now = clock()
-            async with self.office.database.begin() as uow:
-                mine = await uow.marks.lease(POLLING, owner, now + POLLING_LEASE, now)
-                await uow.commit()
-            if mine:
-                break
-            await loops.pause(self.stop, POLLING_LEASE.total_seconds() / 3)
-        if self.stop.is_set():
-            return
-
-        async def hold() -> None:
-            now = clock()
-            async with self.office.database.begin() as uow:
-                await uow.marks.lease(POLLING, owner, now + POLLING_LEASE, now)
-                await uow.commit()
 
         async def aside(body: bytes) -> None:
             await OfficePorts(self.office, {}, self.office.keeper.keep).unparsed(bot.name, body)
 
-        keeping = asyncio.create_task(loops.every(POLLING_LEASE.total_seconds() / 3, hold, self.stop))
-        try:
-            await bot.poll(partial(self.keep, bot), self.stop, aside=aside, now=clock)
-        finally:
-            keeping.cancel()
-            await asyncio.gather(keeping, return_exceptions=True)
+        async def poll(over: asyncio.Event) -> None:
+            await bot.poll(partial(self.keep, bot), over, aside=aside, now=clock)
+
+        await Lease(self.office.database, POLLING, self.owner, POLLING_LEASE, clock).while_held(poll, self.stop)
 
     async def keep(self, channel: Channel, arrivals: Sequence[Arrival]) -> Kept:
         """Keep, then let the platform stop its spinner on what was tapped; that may fail without harm."""
@@ -188,10 +170,10 @@ class Running:
             await channel.send(arrival.address, Part("", acknowledge=arrival.acknowledge))
 
     async def _listen(self) -> web.AppRunner:
-        doorway = Doorway(public_url=self.settings.public_url, proxies=self.settings.proxies)
+        doorway = Doorway(public_url=self.settings.public_url, proxies=self.settings.proxies, http_host=self.settings.http_host)
         ports = OfficePorts(self.office, self.checks(), self._keep_any)
         chat = ChatSettings(file=self.settings.file_bytes)
-        metrics.register(self.registry, self.office, self.sender)
+        figures = metrics.register(self.registry, self.office, self.sender)
         app = make_app(
             ports,
             doorway,
@@ -201,6 +183,7 @@ class Running:
                 lambda made: mount_chat(made, ports, chat, doorway),
                 PapersLink(PassPorts(self.office), doorway).mount,
             ),
+            count=figures.refresh,
         )
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
         await runner.setup()
@@ -220,7 +203,7 @@ class Running:
 
         async def store() -> Check:
             try:
-                async with office.database.begin(urgent=True) as uow:
+                async with office.database.begin() as uow:
                     await uow.marks.put("ready", clock().isoformat())
                     await uow.commit()
             except Exception as trouble:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
@@ -23,6 +24,7 @@ from storage.outbox import Shown
 
 WEB = WebChat.name
 MEDIA = {"jpeg": "image/jpeg", "png": "image/png", "pdf": "application/pdf"}
+RANDOM = 43         # letters of a token before its MAC: 32 bytes in base64
 LIVE = 5            # a push among the last few messages is being shown just now, not read again from the history
 
 
@@ -55,7 +57,7 @@ class OfficePorts:
     async def tips(self, lanes: Collection[str]) -> Mapping[str, ChatState]:
         async with self._office.database.read() as uow:
             tips = await uow.conversations.tips(list(lanes))
-        return {lane: ChatState(seq, consent, lang, known=True) for lane, (seq, consent, lang) in tips.items()}
+        return {lane: ChatState(seq, consent, lang, known=True, ended=ended) for lane, (seq, consent, lang, ended) in tips.items()}
 
     async def messages(self, lane: str, after: int, limit: int) -> Sequence[Mapping[str, Any]]:
         async with self._office.database.read() as uow:
@@ -129,7 +131,14 @@ class OfficePorts:
         return clock()
 
     def new_token(self) -> str:
-        return secrets.token_urlsafe(32)
+        random = secrets.token_urlsafe(32)
+        return random + self._seal(random)
+
+    def genuine(self, token: str) -> bool:
+        return hmac.compare_digest(token[RANDOM:], self._seal(token[:RANDOM]))
+
+    def _seal(self, random: str) -> str:
+        return self._office.database.keys.digest("web.token", random)
 
     async def ready(self) -> Mapping[str, Check]:
         """Every check by name; the office can serve when all are good."""

@@ -57,7 +57,10 @@ async def _part(settings: Settings, options: argparse.Namespace, *, serve: bool 
         )
         return 2
     async with open_office(settings) as office:
-        await Running(office, serve=serve, work=work, send=send).run()
+        running = Running(office, serve=serve, work=work, send=send)
+        if serve:
+            return await Greeting(office, running).run()
+        await running.run()
     return 0
 
 
@@ -126,14 +129,19 @@ async def chat(settings: Settings, options: argparse.Namespace) -> int:
 
 async def search(settings: Settings, options: argparse.Namespace) -> int:
     """Find procedures. Works on an empty data directory: without a store the seed is searched."""
-    listed = await _listed(settings)
     if options.file:
-        lines = Path(options.file).read_text(encoding="utf-8").splitlines()
+        path = Path(options.file)
+        if not path.is_file():
+            print(f"Không thấy tệp {path}.", file=sys.stderr)
+            return 2
+        lines = lines_of(path.read_bytes())
     elif options.words:
         lines = [options.words]
     else:
         print('Thiếu câu cần tìm. Ví dụ: python -m bot search "con em moi sinh"', file=sys.stderr)
         return 2
+    listed = await _listed(settings)
+    _ = listed.index        # built now, so that it does not count as the first question's time
     for line in lines:
         begun = time.perf_counter()
         found = listed.search(line, 10)
@@ -143,6 +151,12 @@ async def search(settings: Settings, options: argparse.Namespace) -> int:
         else:
             print("\n".join(f"{item.code}  {item.title}" for item in found) or "Không thấy thủ tục nào hợp.")
     return 0
+
+
+def lines_of(data: bytes) -> list[str]:
+    """The lines of a file of questions, empty ones too. Only line feeds part lines, so that output and input have as many."""
+    lines = data.decode("utf-8-sig", "replace").split("\n")
+    return [line.removesuffix("\r") for line in (lines if lines[-1] else lines[:-1])]
 
 
 async def _listed(settings: Settings) -> ProcedureList:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from dialogs.tracking_code import make_code
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"      # Crockford's, in lower case
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
 
 
 def clock() -> datetime:
@@ -19,11 +20,7 @@ def clock() -> datetime:
 def new_id() -> str:
     """26 characters that sort by time: 48 bits of milliseconds, 80 random bits (https://github.com/ulid/spec)."""
     number = (int(time.time() * 1000) << 80) | secrets.randbits(80)
-    out = []
-    for _place in range(26):
-        number, rest = divmod(number, 32)
-        out.append(_ALPHABET[rest])
-    return "".join(reversed(out))
+    return "".join([_PAIRS[number >> shift & 1023] for shift in range(120, -1, -10)])
 
 
 def new_code() -> str:

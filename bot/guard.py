@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import re
 from collections.abc import Callable, Mapping
@@ -26,6 +27,11 @@ HEADERS: Final[Mapping[str, str]] = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
 }
 _KEY: Final = re.compile(r"[A-Za-z0-9-]{8,64}")
+_HOST: Final = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:@/]+)(?::[0-9]{1,5})?")
+READING: Final = 30.0
+"""Seconds in which a small body must be here."""
+GRACE: Final = 10.0
+"""Seconds before a slow body has to keep to the least rate: a phone's line may need them to wake."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +39,25 @@ class Doorway:
     """How this server is reached: its public address (may be empty) and how many reverse proxies of ours stand before it.
 
     With ``proxies`` at 0 no X-Forwarded-For header is believed. ``insiders`` are the networks that may read /metrics and the
-    details of /health/ready.
+    details of /health/ready. ``http_host`` is the name or address that we listen on.
     """
 
     public_url: str = ""
     proxies: int = 0
+    http_host: str = ""
     insiders: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = (
         ipaddress.ip_network("127.0.0.0/8"),
         ipaddress.ip_network("::1/128"),
     )
+
+    @property
+    def host(self) -> str:
+        """The name in our public address as browsers write it, or "": a name with marks becomes xn--… (RFC 3490)."""
+        name = urlsplit(self.public_url).hostname or ""
+        try:
+            return name.encode("idna").decode()
+        except UnicodeError:
+            return name
 
     @property
     def secure(self) -> bool:
@@ -59,8 +75,9 @@ def answer(body: Mapping[str, object], status: int = 200, headers: Mapping[str, 
 def refuse(status: int, why: str, **more: object) -> web.HTTPException:
     """An HTTP error with a code word for the page (``why``), which has the sentence in the reader's language."""
     kinds: Mapping[int, type[web.HTTPException]] = {
-        400: web.HTTPBadRequest, 401: web.HTTPUnauthorized, 403: web.HTTPForbidden, 404: web.HTTPNotFound, 409: web.HTTPConflict,
-        415: web.HTTPUnsupportedMediaType, 429: web.HTTPTooManyRequests, 503: web.HTTPServiceUnavailable,
+        400: web.HTTPBadRequest, 401: web.HTTPUnauthorized, 403: web.HTTPForbidden, 404: web.HTTPNotFound, 408: web.HTTPRequestTimeout,
+        409: web.HTTPConflict, 415: web.HTTPUnsupportedMediaType, 421: web.HTTPMisdirectedRequest, 429: web.HTTPTooManyRequests,
+        503: web.HTTPServiceUnavailable,
     }  # fmt: skip
     text = orjson.dumps({"why": why, **more}).decode()
     headers = {"Cache-Control": "no-store"}
@@ -69,6 +86,26 @@ def refuse(status: int, why: str, **more: object) -> web.HTTPException:
     if status == 413:
         return web.HTTPRequestEntityTooLarge(0, text=text, content_type="application/json", headers=headers)
     return kinds[status](text=text, content_type="application/json", headers=headers)
+
+
+def check_host(request: web.Request, doorway: Doorway) -> None:
+    """Let a request pass only under a name that is ours. Raises 421.
+
+    A strange page may give its own name our address and then counts as "the same origin" (DNS rebinding); the Host header still tells
+    that name. https://www.rfc-editor.org/rfc/rfc9110#section-7.4
+    """
+    found = _HOST.fullmatch(request.headers.get("Host", ""))
+    host = found[1].lower().strip("[]").removesuffix(".") if found else ""
+    if host and host in ("localhost", doorway.host):
+        return
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        good = bool(host) and not doorway.public_url and host == doorway.http_host.lower()
+    else:
+        good = address.is_loopback or not doorway.public_url      # an address is nobody's name
+    if not good:
+        raise refuse(421, "host")
 
 
 def check_origin(request: web.Request, doorway: Doorway) -> None:
@@ -111,20 +148,36 @@ async def read_json(request: web.Request, most: int) -> dict[str, Any]:
     return value
 
 
-async def read_capped(request: web.Request, most: int, claim: Callable[[int], None] | None = None) -> bytes:
+async def read_capped(
+    request: web.Request,
+    most: int,
+    claim: Callable[[int], None] | None = None,
+    *,
+    within: float = READING,
+    rate: float = 0.0,
+    grace: float = GRACE,
+) -> bytes:
     """The body, read in pieces and given up as soon as it passes ``most`` bytes: 413.
 
+    It must be here ``within`` seconds and, after ``grace`` seconds, have come at ``rate`` bytes a second on the whole: else 408.
     ``claim`` is told of the bytes of each piece before it is held; it may raise.
     """
     if (request.content_length or 0) > most:
         raise refuse(413, "too_heavy", most=most)
     body = bytearray()
-    async for piece in request.content.iter_chunked(64 * 1024):
-        if len(body) + len(piece) > most:
-            raise refuse(413, "too_heavy", most=most)
-        if claim:
-            claim(len(piece))
-        body += piece
+    begun = asyncio.get_running_loop().time()
+    try:
+        async with asyncio.timeout_at(begun + min(within, grace if rate else within)) as deadline:
+            async for piece in request.content.iter_chunked(64 * 1024):
+                if len(body) + len(piece) > most:
+                    raise refuse(413, "too_heavy", most=most)
+                if claim:
+                    claim(len(piece))
+                body += piece
+                if rate:
+                    deadline.reschedule(begun + min(within, grace + len(body) / rate))
+    except TimeoutError:
+        raise refuse(408, "slow_line") from None
     return bytes(body)
 
 

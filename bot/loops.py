@@ -22,8 +22,11 @@ TIDY = 600.0
 CLEAR = 6 * 3600.0
 
 
-async def repeat(office: Office, stop: asyncio.Event, what: Callable[[], Awaitable[int]], *, idle: float = IDLE) -> None:
-    """Do it again as long as it finds something to do; then wait for the bell. A failure is logged and tried again after a second."""
+async def repeat(office: Office, stop: asyncio.Event, what: Callable[[], Awaitable[int]], *, idle: float = IDLE, rest: float = 0.0) -> None:
+    """Do it again as long as it finds something to do; then wait for the bell. A failure is logged and tried again after a second.
+
+    ``rest`` is the least time between two looks, for what need not be looked for at every commit.
+    """
     while not stop.is_set():
         heard = office.database.news.count
         try:
@@ -33,6 +36,8 @@ async def repeat(office: Office, stop: asyncio.Event, what: Callable[[], Awaitab
             log.error("a loop paused: %s at %s", type(trouble).__name__, where(trouble))
             await pause(stop, 1.0)
             continue
+        if rest:
+            await pause(stop, rest)
         await first(stop.wait(), office.database.news.wait(idle, heard))
 
 
@@ -43,7 +48,7 @@ async def turns(office: Office, stop: asyncio.Event) -> None:
 
 async def fetching(office: Office, fetcher: Fetcher, stop: asyncio.Event) -> None:
     """Make letters with files ready."""
-    await repeat(office, stop, fetcher.batch, idle=1.0)
+    await repeat(office, stop, fetcher.batch, idle=1.0, rest=0.05)
 
 
 async def every(seconds: float, what: Callable[[], Awaitable[object]], stop: asyncio.Event) -> None:
@@ -72,7 +77,7 @@ async def tidy(office: Office) -> None:
 
 async def clear(office: Office) -> None:
     """Remove photos that nothing names any more."""
-    gone = await drawer.clear(office.database, office.files, clock(), timedelta(days=office.settings.draft_days))
+    gone = await drawer.clear(office.database, office.files, clock())
     if gone:
         log.info("removed %s files that nothing names", gone)
 

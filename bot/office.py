@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.fresh import clock, new_code, new_id
-from bot.settings import DEMO_UNIT, Settings
+from bot.settings import DEMO_UNIT, Settings, Wrong
 from dialogs.engine.known import UnitInfo
 from dialogs.engine.text import Text, _
 from dialogs.scenes import SCENES
-from handlers import listing
+from handlers import drawer, listing
 from handlers.acting import Desk
 from handlers.delivery import tap_secret
 from handlers.keeping import Keeper
@@ -76,17 +77,23 @@ def unit_of(settings: Settings) -> UnitInfo:
     )
 
 
-async def discard(files: Files, hashes: Sequence[str]) -> None:
-    """Remove files that no row names any more; one that cannot be removed now is found by the sweep."""
-    for name in hashes:
-        with contextlib.suppress(OSError, FilesError):
-            await files.remove(name)
+async def discard(database: Database, files: Files, hashes: Sequence[str]) -> None:
+    """Remove erased files that nobody names any more; what cannot be removed now goes at the next clearing."""
+    with contextlib.suppress(OSError, FilesError):
+        await drawer.discard(database, files, hashes, clock())
 
 
 @contextlib.asynccontextmanager
 async def open_office(settings: Settings) -> AsyncIterator[Office]:
-    """Open everything below the channels. Raises KeyTrouble and the store's own errors, each with a next step."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """Open everything below the channels. Raises Wrong, KeyTrouble and the store's own errors, each with a next step."""
+    gc.disable()       # what is made here stays until the end: looking for garbage in it would only cost time, now and in every turn
+    places = load_places()
+    if settings.province and places.province(settings.province) is None:
+        raise Wrong(f"MOTCUA_PROVINCE: no province has the code {settings.province}; 01 is Hà Nội, 24 is Bắc Ninh")
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as trouble:
+        raise Wrong(f"MOTCUA_DATA_DIR: {settings.data_dir} cannot be made: {trouble.strerror}") from None
     mark = killer()
     keys = Keys.load(settings.data_dir, settings.master_key)
     database = await Database.open(settings.url, keys)
@@ -107,17 +114,20 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
             unit_code=settings.unit_code,
             voices=load_voices(names={"en": paper_names()}),
             catalogue=catalogue,
-            places=load_places(),
+            places=places,
             new_id=new_id,
             new_code=new_code,
             file_there=files.exists,
             declined=why,
-            discard=partial(discard, files),
+            discard=partial(discard, database, files),
         )
         keeper = Keeper(
             database, clock=clock, new_id=new_id, secret=tap_secret(database), room=lambda: files.space() != "full", mark=mark
         )
         turns = Turns(database, desk, SCENES, clock=clock, uploads=lambda channel: settings.file_bytes, mark=mark)
+        gc.freeze()
+        gc.enable()
         yield Office(settings, database, files, limits, desk, catalogue, keeper, turns, mark)
     finally:
+        gc.enable()
         await database.close()

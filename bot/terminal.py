@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sys
 import uuid
@@ -61,6 +62,8 @@ class Chat:
     async def run(self) -> None:
         """Print what waits, then answer each line in full before the next is read."""
         typed = sys.stdin.isatty()
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            sys.stdin.reconfigure(errors="replace")     # a stray byte is a sign that cannot be read, and no reason to end
         async with self._office.database.read() as uow:
             conversation = await uow.conversations.get(self._lane)
         if conversation is None:

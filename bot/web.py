@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
@@ -13,7 +15,7 @@ from aiohttp.typedefs import Handler
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
-from bot.guard import HEADERS, Doorway, answer, insider, read_capped, refuse
+from bot.guard import HEADERS, Doorway, answer, check_host, insider, read_capped, refuse
 from handlers.channel import Arrival, Channel, Kept, Malformed, NotGenuine
 from storage.files import NoRoom
 
@@ -21,6 +23,10 @@ log = logging.getLogger(__name__)
 
 WEBHOOK_BYTES: Final = 1024 * 1024
 """Bytes of one delivery. The largest of the platforms' updates that we have seen are below 100 kB."""
+
+
+FRESH: Final = 3.0
+"""Seconds for which readiness stays as it was found: its checks write to the disk, and everybody may ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +55,49 @@ class WebPorts(Protocol):
     def now(self) -> datetime: ...
 
 
+class Readiness:
+    """What the checks found, at most ``FRESH`` seconds old; however many ask, they run once."""
+
+    def __init__(self, ready: Callable[[], Awaitable[Mapping[str, Check]]], clock: Callable[[], float]) -> None:
+        self._ready = ready
+        self._clock = clock
+        self._turn = asyncio.Lock()
+        self._found: Mapping[str, Check] = {}
+        self._until = float("-inf")
+
+    async def now(self) -> Mapping[str, Check]:
+        """The checks by name."""
+        async with self._turn:
+            if self._clock() >= self._until:
+                self._found = await self._ready()
+                self._until = self._clock() + FRESH
+            return self._found
+
+
 def make_app(
     ports: WebPorts,
     doorway: Doorway,
     registry: CollectorRegistry,
     webhooks: Mapping[str, Channel],
     mounts: Sequence[Callable[[web.Application], object]] = (),
+    count: Callable[[], Awaitable[None]] | None = None,
+    *,
+    clock: Callable[[], float] = time.monotonic,
 ) -> web.Application:
     """The application. ``webhooks`` are the channels that platforms deliver to; ``mounts`` add further routes (web chat, papers).
 
+    ``count`` is awaited before each reading of the metrics: it reads from the store what the registry then tells.
+
     Run it with ``access_log=None``: addresses of one-time links must not reach a log.
     """
-    app = web.Application(middlewares=[_errors], client_max_size=WEBHOOK_BYTES)
+    readiness = Readiness(ports.ready, clock)
+
+    @web.middleware
+    async def ours(request: web.Request, handler: Handler) -> web.StreamResponse:
+        check_host(request, doorway)
+        return await handler(request)
+
+    app = web.Application(middlewares=[_errors, ours], client_max_size=WEBHOOK_BYTES)
     app.on_response_prepare.append(_headers)
 
     async def live(request: web.Request) -> web.Response:
@@ -70,7 +107,7 @@ def make_app(
 
     async def ready(request: web.Request) -> web.Response:
         """GET /health/ready: 200 or 503 for everyone, what is amiss for the operator only."""
-        checks = await ports.ready()
+        checks = await readiness.now()
         good = all(check.good for check in checks.values())
         body: dict[str, object] = {"ready": good}
         if insider(request, doorway):
@@ -81,6 +118,8 @@ def make_app(
         """GET /metrics, for the operator's own networks. https://prometheus.io/docs/instrumenting/exposition_formats/"""
         if not insider(request, doorway):
             raise refuse(403, "metrics")
+        if count is not None:
+            await count()
         return web.Response(body=generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST, "Cache-Control": "no-store"})
 
     async def webhook(request: web.Request) -> web.Response:

@@ -36,11 +36,11 @@ TIME = _("Thời gian: {time}.")
 TIME_NONE = _("theo lịch hẹn của nơi nộp")
 SAME_DAY = _("trong ngày làm việc")
 UNITS: dict[str, Text] = {
-    "working_day": _("{figure} ngày làm việc"),
-    "day": _("{figure} ngày"),
-    "hour": _("{figure} giờ"),
-    "month": _("{figure} tháng"),
-    "year": _("{figure} năm"),
+    "working_day": n_("{figure} ngày làm việc", "figure"),
+    "day": n_("{figure} ngày", "figure"),
+    "hour": n_("{figure} giờ", "figure"),
+    "month": n_("{figure} tháng", "figure"),
+    "year": n_("{figure} năm", "figure"),
 }
 ON_WAY = _("{way}: {what}")
 WAYS: dict[str, Text] = {"counter": _("tại quầy"), "post": _("qua bưu điện"), "online": _("trên mạng")}
@@ -67,7 +67,7 @@ COUNTER: dict[str, Text] = {
 
 def card_text(one: Procedure, unit: UnitInfo, province: str = "", successor: Procedure | None = None) -> Text:
     """The whole card; ``province`` is the name of the only province where it is valid, or ""."""
-    head = raw(one.title)
+    head = Text(one.title)      # a procedure with a guide has a name in each language; the others keep the official one
     if one.state == "abolished":
         return paragraphs(head, ABOLISHED, REPLACED(title=raw(successor.title)) if successor else raw(""), source(one, unit))
     lines = [results(one), fee(one.filings), time(one.filings), where(one)]
@@ -108,7 +108,7 @@ def papers(one: Procedure) -> Text:
 
 
 def _paper(paper: Paper, *, several: bool) -> Text:
-    label = raw(cut(_NUMBERED.sub("", paper.label), 70))
+    label = Text(cut(_NUMBERED.sub("", paper.label), 70))       # a kind of paper has a name in each language; other wording stays
     if paper.present and paper.conditional and not several:
         return PAPER_SHOWN_SOMETIMES(label=label)
     if paper.present:
@@ -160,8 +160,7 @@ def _time(filing: Filing) -> Text:
         return SAME_DAY
     if filing.time is None or filing.time <= 0 or filing.unit not in UNITS:
         return TIME_NONE
-    figure = raw(f"{filing.time:g}".replace(".", ","))
-    return UNITS[filing.unit](figure=figure)
+    return UNITS[filing.unit](figure=int(filing.time) if filing.time == int(filing.time) else filing.time)
 
 
 def where(one: Procedure) -> Text:

@@ -9,6 +9,7 @@ import hashlib
 
 from dialogs.engine.effects import FetchRefs, GiveConsent
 from dialogs.engine.event import FileRef
+from dialogs.engine.fold import fold
 from dialogs.engine.message import Button
 from dialogs.engine.talk import Heard, Talk
 from dialogs.engine.text import Text, Vietnamese, _, join, n_, paragraphs, raw, say
@@ -25,6 +26,10 @@ TEXT = (
 AGREE = _("Đồng ý")
 DECLINE = _("Không đồng ý")
 DECLINED = _("Không sao. Chưa lưu câu trả lời hay ảnh nào. Vẫn có thể xem thông tin thủ tục, hoặc đến quầy một cửa.")
+AGREED = frozenset(
+    {"co", "dong y", "toi dong y", "em dong y", "da dong y", "da", "vang", "u", "ok", "oke", "duoc", "nhat tri", "yes", "i agree", "agree"}
+)
+REFUSED = frozenset({"khong", "ko", "k", "khong dong y", "toi khong dong y", "no", "i do not agree"})
 HELD = n_("{n} ảnh vừa gửi sẽ được nhận sau khi đồng ý.")
 
 
@@ -44,17 +49,20 @@ class Consent:
     holds = True
 
     def show(self, talk: Talk) -> None:
+        # Each photo of an album comes by itself: the text is not said ten times, its count of photos changes.
+        again = talk.session.asking == "consent" and bool(talk.event.files or talk.event.refs)
         talk.session.asking = "consent"
         held = HELD(n=len(talk.session.tray)) if talk.session.tray else raw("")
         buttons = (Button(AGREE, "do:agree"), Button(DECLINE, "do:decline"), Button(HUMAN, "do:human"))
-        talk.say(paragraphs(_whole(talk.known.unit.draft_days), held), *buttons)
+        talk.say(paragraphs(_whole(talk.known.unit.draft_days), held), *buttons, replaces=again)
 
     def hear(self, talk: Talk, heard: Heard) -> bool:
         session = talk.session
-        if heard.act == "agree":
+        said = fold(heard.words).strip("!. ")
+        if heard.act == "agree" or said in AGREED:
             self._agree(talk)
             return True
-        if heard.act == "decline":
+        if heard.act == "decline" or said in REFUSED:
             session.tray = []
             session.scene, session.args = "home", {}
             talk.say(DECLINED)

@@ -229,7 +229,7 @@ def opened(talk: Talk) -> DossierView | None:
 def fields_of(view: DossierView) -> Text:
     """The answers, with personal numbers masked as their fields show them."""
     entries: list[dict[str, Any]] = [entry for entry in view.fields.values() if isinstance(entry, dict)][:FIELDS_MOST]
-    lines = [FIELD(label=raw(str(entry.get("label", ""))), value=raw(str(entry.get("shown", ""))[:200])) for entry in entries]
+    lines = [FIELD(label=Text(str(entry.get("label", ""))), value=raw(str(entry.get("shown", ""))[:200])) for entry in entries]
     return join(FIELDS, *lines) if lines else raw("")
 
 
@@ -240,7 +240,7 @@ def papers_of(view: DossierView) -> Text:
         papers.setdefault(page.paper, []).append(page)
     lines = []
     for pages in papers.values():
-        label = raw(pages[0].label)
+        label = Text(pages[0].label)
         count = sum(bool(page.file) for page in pages)
         if count:
             lines.append(PAPER(label=label, n=count))

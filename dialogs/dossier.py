@@ -68,6 +68,7 @@ class DraftView:
     touched_at: datetime
     answers: dict[str, Any]
     held: bool = False
+    row: int = 0                    # counts the writes of the draft: whoever takes it up must have read the last one
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,5 +106,5 @@ def since(view: DossierView, version: int) -> Text:
 
 def _line(step: PastStep) -> Text:
     status = PAGE_CHANGED if step.was == step.status else STATUSES[step.status].name
-    line = STEP_BY(when=step.at, status=status, who=raw(step.who)) if step.who else STEP(when=step.at, status=status)
+    line = STEP_BY(when=step.at, status=status, who=Text(step.who)) if step.who else STEP(when=step.at, status=status)
     return join(line, REASON(reason=raw(step.reason[:200])), by=". ") if step.reason else line

@@ -133,7 +133,7 @@ class Drafts:
             talk.say(GONE)
             talk.go("drafts")
             return True
-        talk.do(TakeDraft(view.id))
+        talk.do(TakeDraft(view.id, view.row))
         self.open(talk, view)
         return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from dialogs import review
@@ -11,7 +12,7 @@ from dialogs.engine.form import Form
 from dialogs.engine.message import Button
 from dialogs.engine.steps import Ask, Choose, Plain, Show, Upload, question_of
 from dialogs.engine.talk import Heard, Talk
-from dialogs.engine.text import Text, _, join, n_, raw
+from dialogs.engine.text import Text, _, join, n_, paragraphs, raw
 from dialogs.engine.words import CHANGE_IT, FIX_OLDER, LEAVE_IT, MENU
 from dialogs.procedures import dialog_for
 from dialogs.procedures.procedure import Procedure
@@ -22,8 +23,9 @@ FILED = _(
     "Cán bộ sẽ xem trong giờ làm việc. Có tin mới, Một Cửa nhắn tại đây.\n"
     "Xin giữ kín mã này: ai có mã thì xem được hồ sơ đang ở bước nào."
 )
+DEMO = _("Đây là bản dùng thử: hồ sơ này chưa đến cơ quan nào.")
 FILED_ALREADY = _("Hồ sơ này đã gửi rồi, không gửi thêm lần nữa. Mã hồ sơ: {code}")
-SHELVED = n_("Đã cất việc đang làm: {title}. Các câu trả lời được giữ {n} ngày. Muốn làm tiếp, gõ \"việc đang làm dở\".")
+SHELVED = n_("Đã dừng và cất việc đang làm: {title}. Các câu trả lời được giữ {n} ngày. Muốn làm tiếp, gõ \"việc đang làm dở\".")
 GONE = _("Thủ tục này không còn trong danh mục. Các câu trả lời vẫn được giữ.")
 REPLACED = _("Thủ tục này đã được thay bằng: {title}.")
 NEW_QUESTIONS = _("Mẫu câu hỏi vừa được cập nhật. Những câu cần trả lời lại: {labels}.")
@@ -161,7 +163,7 @@ class File:
                 if heard.files:
                     form_papers.add(form, step, [file.to_json() for file in heard.files])
                     return True
-                word = "notyet" if heard.words.lower().startswith(("chưa có", "chua co", "tôi chưa có")) else ""
+                word = "notyet" if heard.words.lower().startswith(form_papers.NOT_YET_TYPED) else ""
                 act = heard.act or word
                 if act and form_papers.act(form, step, act):
                     return form.answered(step) is False or self._go_on(talk, form)
@@ -185,12 +187,16 @@ class File:
                 return False
 
     def _pick_by_label(self, talk: Talk, form: Form, step: Choose, heard: Heard) -> bool:
-        """A typed label of a choice that stands on another page of the list."""
+        """A typed label, or a part that only one label has; also of a choice that stands on another page of the list."""
         from dialogs.engine.fold import fold
         from dialogs.engine.text import say
 
         wanted = fold(heard.words)
-        found = [option for option in step.choices(form.at) if wanted and fold(say(option.label, talk.voice)) == wanted]
+        labels = {option.value: fold(say(option.label, talk.voice)) for option in step.choices(form.at)}
+        found = [option for option in step.choices(form.at) if wanted and labels[option.value] == wanted]
+        if not found and len(wanted) >= 3:
+            # A part of the label is enough where only one has it: "benh vien" for "Bệnh viện, trạm y tế".
+            found = [option for option in step.choices(form.at) if f" {wanted} " in f" {re.sub(r'[^a-z0-9 ]', ' ', labels[option.value])} "]
         if len(found) == 1:
             form.put(step, found[0].value)
             return self._go_on(talk, form)
@@ -345,8 +351,9 @@ class File:
         session.filed = {"draft": session.draft, "code": code, "title": procedure.title}
         _let_go(talk)
         session.scene, session.args, session.asking = "home", {}, ""
+        said = FILED(title=raw(procedure.title), code=raw(shown_code(code)))
         talk.say(
-            FILED(title=raw(procedure.title), code=raw(shown_code(code))),
+            paragraphs(said, DEMO) if talk.known.unit.demo else said,
             Button(_("Xem hồ sơ này"), f"go:track:{code}"),
             Button(MENU, "do:menu"),
         )

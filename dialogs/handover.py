@@ -174,7 +174,7 @@ class Handover:
         elif not session.consent:
             talk.go("consent", then=[self.id, dict(session.args)])
         else:
-            talk.do(TakeOver(hash, view.draft.id))
+            talk.do(TakeOver(hash, view.draft.id, view.draft.row))
             DRAFTS.open(talk, view.draft)
 
     def _digits(self, talk: Talk, words: str) -> bool:

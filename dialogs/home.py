@@ -93,7 +93,10 @@ class Home:
             case "consent":
                 if session.consent:
                     return False
-                talk.go("consent", then=[session.scene, session.args])
+                if session.scene == "consent":
+                    talk.show()
+                else:
+                    talk.go("consent", then=[session.scene, session.args])
             case _ if name in DOORS:
                 leave(talk)
                 scene = {"event": "events", "field": "fields", "dossier": "track"}.get(name, name)

@@ -155,12 +155,12 @@ def export_text(talk: Talk, data: Mapping[str, Any]) -> Text:
         one = talk.known.catalogue.get(str(dossier["procedure"]))
         code = str(dossier["code"])
         head = DOSSIER(code=raw(f"{code[:4]}-{code[4:]}"), title=raw(one.title if one is not None else str(dossier["procedure"])))
-        fields = [LINE(label=raw(str(entry["label"])), value=raw(str(entry["shown"]))) for entry in (dossier.get("fields") or {}).values()]
+        fields = [LINE(label=Text(str(entry["label"])), value=raw(str(entry["shown"]))) for entry in (dossier.get("fields") or {}).values()]
         papers: dict[str, int] = {}
         for paper in dossier.get("papers", []):
             if paper.get("file"):
                 papers[str(paper["label"])] = papers.get(str(paper["label"]), 0) + 1
-        blocks.append(join(head, *fields, *(LINE(label=raw(label), value=PAGES(n=number)) for label, number in papers.items())))
+        blocks.append(join(head, *fields, *(LINE(label=Text(label), value=PAGES(n=number)) for label, number in papers.items())))
     return paragraphs(*blocks)
 
 

@@ -12,7 +12,7 @@ from dialogs.engine.talk import Heard, Talk
 from dialogs.engine.text import Text, _, join, n_, paragraphs, raw
 from dialogs.engine.words import BACK, HUMAN, MENU, MORE_CHOICES
 from dialogs.status import NEW, STATUSES, WITHDRAWN, may, refusal
-from dialogs.tracking_code import read_code, show
+from dialogs.tracking_code import read_code, right, show
 
 PAGE = 5
 PAGES_SHOWN = 6
@@ -105,7 +105,8 @@ class Track:
 
     def _view(self, talk: Talk) -> DossierView | None:
         args = talk.session.args
-        at, digits = str(args.get("at", "")), str(args.get("digits", ""))
+        # "#" parts code and digits for the reader: what came with a link or a button must not bring digits of its own, uncounted.
+        at, digits = str(args.get("at", "")).replace("#", ""), str(args.get("digits", ""))
         view: DossierView | None = talk.known.read("dossier", f"{at}#{digits}" if digits else at)
         return view
 
@@ -121,6 +122,9 @@ class Track:
         args, session = talk.session.args, talk.session
         if view.relation == "stranger":
             session.asking = f"stranger:{view.code}"
+            if not right(str(args.get("at", ""))):
+                # Official numbers follow one another: looking through them counts as guessing.
+                talk.do(CountGuess("", missed=True))
             talk.say(paragraphs(for_stranger(view), MORE_WITH_PHONE), Button(BY_CODE, "do:bycode"), Button(MENU, "do:menu"))
             return
         shown = str(args.get("view", "")) if view.relation == "owner" or args.get("view") == "course" else ""
@@ -136,7 +140,7 @@ class Track:
             case "replace":
                 self._ask_page(talk, view)
             case "newpage":
-                talk.say(REPLACE_SEND(label=raw(str(args["label"])), page=int(args["page_no"])), Button(BACK, "do:open"))
+                talk.say(REPLACE_SEND(label=Text(str(args["label"])), page=int(args["page_no"])), Button(BACK, "do:open"))
             case _:
                 talk.say(whole(view), *self._acts(view))
 
@@ -158,7 +162,7 @@ class Track:
         screen = int(talk.session.args.get("page", 0)) % screens
         first = screen * PAGES_SHOWN
         buttons = [
-            Button(PAGE_NAME(label=raw(page.label), page=page.page), f"pick:{first + place}")
+            Button(PAGE_NAME(label=Text(page.label), page=page.page), f"pick:{first + place}")
             for place, page in enumerate(pages[first : first + PAGES_SHOWN])
         ]
         if screens > 1:
@@ -270,7 +274,7 @@ class Track:
         label, number = str(args["label"]), int(args["page_no"])
         talk.do(ReplacePage(view.id, view.version, str(args["paper"]), number, label, heard.files[0].hash))
         talk.session.asking = f"replaced:{view.code}"
-        done = REPLACE_DONE(label=raw(label), page=number)
+        done = REPLACE_DONE(label=Text(label), page=number)
         talk.say(done, Button(TO_DOSSIER, f"go:track:{view.code}"), Button(MENU, "do:menu"))
         return True
 

@@ -12,16 +12,28 @@ from dialogs.engine.text import _, paragraphs, raw
 
 SAID: dict[str, tuple[str, ...]] = {
     "menu": ("menu", "trang chủ", "về đầu", "bắt đầu", "/start", "/menu", "việc khác", "home"),
-    "cancel": ("huỷ", "hủy", "huỷ bỏ", "hủy bỏ", "thoát", "dừng lại", "thôi không làm nữa", "/cancel", "cancel", "stop"),
+    "cancel": (
+        "huỷ", "hủy", "huỷ bỏ", "hủy bỏ", "huỷ hồ sơ", "huỷ hồ sơ này", "huỷ việc này", "không làm nữa", "thôi không làm", "để sau",
+        "thoát", "dừng lại", "thôi không làm nữa", "/cancel", "cancel", "stop",
+    ),
     "back": ("quay lại", "trở lại", "lùi lại", "câu trước", "back", "/back"),
     "restart": ("làm lại", "làm lại từ đầu", "start over"),
     "help": ("giúp", "giúp với", "trợ giúp", "hướng dẫn", "/help", "help", "?"),
-    "human": ("gặp cán bộ", "gặp người", "nói chuyện với cán bộ", "gọi cán bộ", "talk to a person", "officer"),
+    "human": ("gặp cán bộ", "gặp người", "nói chuyện với cán bộ", "gọi cán bộ", "talk to a person", "officer", "official",
+              "talk to an official"),
     "english": ("tiếng anh", "english", "/en"),
     "vietnamese": ("tiếng việt", "vietnamese", "/vi"),
-    "dossiers": ("hồ sơ của tôi", "hồ sơ của mình", "my dossiers", "tra cứu hồ sơ", "tra cứu"),
+    "dossiers": ("hồ sơ của tôi", "hồ sơ của mình", "my dossiers", "my applications", "tra cứu hồ sơ", "tra cứu"),
     "drafts": ("việc đang làm dở", "hồ sơ đang làm dở", "my drafts"),
     "data": ("dữ liệu của tôi", "my data"),
+    "hello": (
+        "xin chào", "chào", "chào bạn", "chào em", "chào anh", "chào chị", "chào cán bộ", "dạ chào", "alo", "a lô", "hello",
+        "hi", "hey",        "có ai không", "cho hỏi", "cho em hỏi", "cho tôi hỏi", "cho con hỏi", "cho cháu hỏi", "bạn ơi", "em ơi",
+    ),
+    "thanks": (
+        "cảm ơn", "cám ơn", "cảm ơn bạn", "cám ơn bạn", "cảm ơn nhiều", "cám ơn nhiều", "em cảm ơn", "con cảm ơn", "tạm biệt",
+        "thanks", "thank you", "thank you very much", "bye", "goodbye",
+    ),
     "again": ("nhắc lại", "gửi lại tin vừa rồi", "repeat"),
 }
 BY_MARKS = {marked(words): act for act, several in SAID.items() for words in several}
@@ -42,6 +54,8 @@ A_WISH = {
     "drafts": _("Xem việc đang làm dở"),
     "data": _("Xem dữ liệu của tôi"),
     "again": _("Nhắc lại câu hỏi"),
+    "hello": _("Nhắc lại câu hỏi"),
+    "thanks": _("Nhắc lại câu hỏi"),
 }
 HELP = _(
     "Xin trả lời câu đang hỏi, hoặc gõ số đứng trước một mục. "

@@ -50,9 +50,10 @@ class ShelveDraft:
 
 @dataclass(frozen=True, slots=True)
 class TakeDraft:
-    """Take up a draft, from the shelf or from another conversation, which is told."""
+    """Take up a draft, from the shelf or from another conversation, which is told. ``version`` is the one that was read."""
 
     draft: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class TakeOver:
 
     hash: str
     draft: str
+    version: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,11 @@ _TONES = {
 _TONE = re.compile("|".join(_TONES))
 
 
+def unseen(text: str) -> str:
+    """The text without characters that are not seen (zero-width, bidi marks), its line breaks and spaces as they were."""
+    return text if text.isascii() else _UNSEEN.sub("", text)
+
+
 def clean(text: str) -> str:
     """The text as it is kept: NFC, unseen characters removed, white space squeezed to single spaces. Never raises."""
     if not text.isascii() or not text.isprintable():

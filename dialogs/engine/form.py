@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from dialogs.engine.answer import Candidate, Unreadable, Unsure
@@ -22,10 +22,14 @@ class Form:
 
     talk: Talk
     dialog: Dialog
+    _at: Situation | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def at(self) -> Situation:
-        return Situation(self.talk.session.answers, self.talk.known.today, self.talk.known)
+        """What conditions may look at: the answers as they are now."""
+        if self._at is None or self._at.answers is not self.talk.session.answers:
+            self._at = Situation(self.talk.session.answers, self.talk.known.today, self.talk.known)
+        return self._at
 
     def steps(self) -> list[Plain]:
         """The steps that apply now."""

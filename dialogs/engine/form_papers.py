@@ -15,6 +15,7 @@ from dialogs.engine.words import (
     DONE,
     HOW_TO_PHOTO,
     LIMIT,
+    MORE_CHOICES,
     NOT_NEEDED,
     NOT_YET,
     PHOTO_COUNT,
@@ -43,6 +44,11 @@ NOT_YET_SAID = _(
     "Chưa đủ giấy thì chưa có mã hồ sơ."
 )
 TRAY_MOST = 30
+PICTURES_SHOWN = 7          # with "Quay lại" the eight choices of one screen
+# What a message begins with that says the paper is not there yet, in lower case.
+NOT_YET_TYPED = (
+    "chưa có", "chua co", "tôi chưa có", "toi chua co", "i do not have", "i don't have", "do not have", "don't have", "not yet",
+)  # fmt: skip
 
 
 def summary(value: Any) -> Text:
@@ -145,7 +151,12 @@ def add(form: Form, step: Upload, new: list[dict[str, Any]], *, late: bool = Fal
 def act(form: Form, step: Upload, what: str) -> bool:
     """One of the buttons of a paper. False when it is none of them."""
     session = form.talk.session
+    have = len(pages(form, step.key)) if what in {"notneeded", "counter", "notyet"} else 0
     match what:
+        case "notneeded" | "counter" | "notyet" if have:
+            # Said on an older screen, or typed: photos that were received are not thrown away by it.
+            form.talk.say(PHOTO_COUNT(n=have), Button(DONE, "do:done"), Button(TAKE_OUT, "do:takeout"))
+            return True
         case "done":
             if not pages(form, step.key):
                 form.talk.say(PHOTO_FIRST, *lacking(step))
@@ -162,7 +173,8 @@ def act(form: Form, step: Upload, what: str) -> bool:
             tray, session.tray = session.tray, []
             add(form, step, tray)
             return True
-        case "takeout":
+        case "takeout" | "outmore":
+            session.args["out"] = int(session.args.get("out", 0)) + 1 if what == "outmore" else 0
             ask_which(form, step)
             return True
         case _ if what.startswith("out:") and what[4:].isdecimal():
@@ -181,9 +193,12 @@ def close(form: Form, step: Upload, value: dict[str, Any]) -> None:
 
 def ask_which(form: Form, step: Upload) -> None:
     """Ask which of the pages to take out."""
-    count = len(pages(form, step.key))
-    shown = [Button(PICTURE(number=number), f"do:out:{number}") for number in range(1, count + 1)][:10]
-    form.talk.say(WHICH_OUT, *shown, Button(BACK, "do:reask"))
+    count, args = len(pages(form, step.key)), form.talk.session.args
+    size = PICTURES_SHOWN if count <= PICTURES_SHOWN else PICTURES_SHOWN - 1
+    first = int(args.get("out", 0)) * size % max(1, -(-count // size) * size)
+    shown = [Button(PICTURE(number=number), f"do:out:{number}") for number in range(first + 1, min(first + size, count) + 1)]
+    more = [Button(MORE_CHOICES, "do:outmore")] if count > size else []
+    form.talk.say(WHICH_OUT, *shown, *more, Button(BACK, "do:reask"))
 
 
 def take_out(form: Form, step: Upload, number: int) -> None:

@@ -21,7 +21,7 @@ class Money:
     dong: int
 
 
-Value: TypeAlias = "str | int | date | datetime | Money | Text"
+Value: TypeAlias = "str | int | float | date | datetime | Money | Text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Voice(Protocol):
     @property
     def lang(self) -> str: ...
     def gettext(self, source: str) -> str: ...
-    def ngettext(self, source: str, count: int) -> str: ...
+    def ngettext(self, source: str, count: float) -> str: ...
 
 
 class Vietnamese:
@@ -90,7 +90,7 @@ class Vietnamese:
     def gettext(self, source: str) -> str:
         return source
 
-    def ngettext(self, source: str, count: int) -> str:
+    def ngettext(self, source: str, count: float) -> str:
         del count
         return source
 
@@ -119,7 +119,7 @@ def show_value(value: Value, voice: Voice) -> str:
             return show_date(value, voice.lang)
         case bool():
             raise TypeError("a yes or no is no value of a sentence: write two sentences")
-        case int():
+        case int() | float():
             return format_decimal(value, locale=voice.lang)
         case _:
             return value
@@ -133,7 +133,7 @@ def say(text: Text, voice: Voice) -> str:
         return text.source
     if text.count:
         number = text.values[text.count]
-        if not isinstance(number, int):
+        if not isinstance(number, int | float):
             raise TypeError(f"{text.count} must be a number")
         sentence = voice.ngettext(text.source, number)
     else:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from dialogs.engine import anywhere
 from dialogs.engine.effects import Effect, FetchRefs
 from dialogs.engine.event import Event
 from dialogs.engine.fold import clean, fold
-from dialogs.engine.form_papers import to_tray
+from dialogs.engine.form import CHOICES_A_SCREEN
+from dialogs.engine.form_papers import TRAY_MOST, to_tray
 from dialogs.engine.known import Known
 from dialogs.engine.match import NUMBER, chosen, offer_of
 from dialogs.engine.message import Button, Message
@@ -17,9 +19,11 @@ from dialogs.engine.session import OFFERS_KEPT, Offer, Session
 from dialogs.engine.steps import Ask
 from dialogs.engine.talk import Heard, Scene, Talk
 from dialogs.engine.text import _, join
-from dialogs.engine.words import HUMAN, PHOTO_KEPT, STALE
+from dialogs.engine.words import HUMAN, PHOTO_KEPT, STALE, TRAY_FULL
 
 WORDS_MOST = 4000
+PERSON_AFTER = 3              # misses in a row after which a person is offered
+FLOOD = timedelta(minutes=1)  # photos that come faster than this are one flood
 QUIET_AFTER = 12              # misses in a row after which the bot waits silently: two machines must not talk for ever
 GLOBAL = frozenset({"do:menu", "do:human", "do:submit", "do:ananswer", "do:awish"})
 
@@ -31,6 +35,8 @@ PASSED = _(
 TOO_LONG = _("Tin nhắn này dài quá {most} chữ nên chưa đọc được. Xin gửi ngắn hơn.")
 WAITING = _("Một Cửa tạm chờ tại đây. Khi cần, xin gõ \"menu\" hoặc \"gặp cán bộ\".")
 NOTHING_EDITED = _("Tin nhắn vừa sửa không đổi câu trả lời nào. Muốn sửa, xin trả lời lại câu dưới đây hoặc gõ \"quay lại\".")
+MISSED_HERE = _("Chưa hiểu câu trả lời này. Câu đang hỏi là:")
+THANKS = _("Cảm ơn bạn. Cần gì thêm, cứ nhắn tại đây.")
 MISSED = _("Một Cửa chưa hiểu câu này. Thử nói ngắn: \"làm khai sinh\", \"xin giấy độc thân\".")
 
 
@@ -78,7 +84,7 @@ def _take_in(talk: Talk, *, new: bool) -> None:
     words = clean(event.text)
     nothing = not (words or event.tap or event.files or event.refs or event.declined or event.start)
     if new:
-        if nothing or event.start or anywhere.wish(words) == "menu":
+        if nothing or event.start or anywhere.wish(words) in {"menu", "hello", "thanks"}:
             if event.start and _greeted(talk) and talk.scenes["home"].hear(talk, Heard(choice=f"go:start:{event.start}"[:40])):
                 return
             talk.replies.clear()
@@ -212,34 +218,67 @@ def _listen(talk: Talk, heard: Heard) -> None:
     session = talk.session
     if (heard.refs or heard.files) and not session.consent:
         to_tray(session, heard)
-        talk.go("consent", then=[session.scene, session.args])
+        if session.scene == "consent":
+            talk.show()
+        else:
+            talk.go("consent", then=[session.scene, session.args])
         return
     if heard.refs:
         talk.do(FetchRefs(heard.refs))
         if not (heard.files or heard.words):
             return
+    misses = session.misses
     if talk.scenes[session.scene].hear(talk, heard):
+        if session.misses > max(misses, QUIET_AFTER):
+            _grow_quiet(talk)
         return
     if heard.files or heard.refs:
-        kept = to_tray(session, heard)
-        talk.say(PHOTO_KEPT(n=kept))
+        told = _keep_aside(talk, heard)
         if not heard.words:
-            talk.show()
+            if told:
+                talk.show()
             return
     free = session.scene != "home" and not getattr(talk.scenes[session.scene], "holds", False)
     if heard.words and free and talk.scenes["home"].hear(talk, Heard(heard.words)):
         return      # nothing is being filled in here: new words are a new wish
     session.misses += 1
     if session.misses > QUIET_AFTER:
-        if session.misses == QUIET_AFTER + 1:
-            talk.say(WAITING)
+        _grow_quiet(talk)
         return
-    if talk.replies and session.misses < 3:
-        talk.show()
-        return
-    talk.say(MISSED, *([Button(HUMAN, "do:human"), Button(_("Việc khác"), "do:menu")] if session.misses >= 3 else []))
-    if session.misses < 3:
-        talk.show()
+    if not talk.replies:
+        talk.say(MISSED_HERE if getattr(talk.scenes[session.scene], "holds", False) else MISSED)
+    talk.show()
+    if session.misses >= PERSON_AFTER:
+        _offer_person(talk)
+
+
+def _grow_quiet(talk: Talk) -> None:
+    """So many misses in a row: say once how to go on, and then nothing until something is understood."""
+    talk.replies.clear()
+    if talk.session.misses == QUIET_AFTER + 1:
+        talk.say(WAITING)
+
+
+def _offer_person(talk: Talk) -> None:
+    """Put "meet an official" last under the question that was just repeated, where there is room for it."""
+    last = talk.replies[-1]
+    if len(last.buttons) < CHOICES_A_SCREEN and all(button.payload != "do:human" for button in last.buttons):
+        talk.replies[-1] = Message(last.text, (*last.buttons, Button(HUMAN, "do:human")), last.document, last.replaces)
+
+
+def _keep_aside(talk: Talk, heard: Heard) -> bool:
+    """Keep photos that came where none was asked for, and say how many. That no more can be kept is said once in a flood; False then."""
+    session, at = talk.session, talk.event.at
+    kept = to_tray(session, heard)
+    if kept < TRAY_MOST:
+        talk.say(PHOTO_KEPT(n=kept))
+        return True
+    told = session.args.get("tray_full")
+    session.args["tray_full"] = at.isoformat()
+    if told and at - datetime.fromisoformat(told) < FLOOD:
+        return False
+    talk.say(TRAY_FULL(most=TRAY_MOST))
+    return True
 
 
 def _edited(talk: Talk, words: str) -> None:
@@ -271,7 +310,8 @@ def do(talk: Talk, act: str) -> None:
         case "human":
             talk.scenes["human"].show(talk)
         case "english" | "vietnamese":
-            session.lang = "en" if act == "english" else "vi"
+            lang = "en" if act == "english" else "vi"
+            session.lang = lang if lang in talk.known.voices else session.lang
             talk.show()
         case "dossiers":
             _leave(talk)
@@ -282,7 +322,11 @@ def do(talk: Talk, act: str) -> None:
         case "data":
             _leave(talk)
             talk.go("mydata")
+        case "thanks":
+            talk.say(THANKS)
         case "again":
+            talk.show()
+        case "hello" if getattr(scene, "holds", False):
             talk.show()
         case _:
             _leave(talk)

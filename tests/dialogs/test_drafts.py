@@ -60,7 +60,7 @@ def test_taking_up_a_draft_asks_the_first_open_question() -> None:
     chat.send(tap="go:drafts")
     chat.send("1")
     turn = chat.send("làm tiếp")
-    assert TakeDraft(ONE.id) in turn.effects
+    assert TakeDraft(ONE.id, ONE.row) in turn.effects
     assert chat.scene == "file"
     assert chat.session is not None
     assert chat.session.draft == ONE.id

@@ -166,7 +166,7 @@ def test_the_phone_is_proved_then_consent_then_the_draft_opens_at_its_step() -> 
     assert not [effect for effect in turn.effects if isinstance(effect, TakeOver)]
     turn = chat.send("đồng ý")
     assert [type(effect) for effect in turn.effects] == [GiveConsent, TakeOver]
-    assert TakeOver(HASH, DRAFT.id) in turn.effects
+    assert TakeOver(HASH, DRAFT.id, DRAFT.row) in turn.effects
     assert chat.session is not None
     assert (chat.scene, chat.session.draft) == ("file", DRAFT.id)
     assert chat.session.answers == DRAFT.answers
@@ -185,7 +185,7 @@ def test_a_declined_consent_takes_nothing() -> None:
 def test_with_consent_and_without_a_phone_it_opens_at_once() -> None:
     chat = taking(("", PassView(0, NO_PHONE)), consent=True)
     turn = chat.send(CODE)
-    assert turn.effects == (TakeOver(HASH, DRAFT.id),)
+    assert turn.effects == (TakeOver(HASH, DRAFT.id, DRAFT.row),)
     assert "Hai người có họ hàng gần với nhau không?" in chat.text
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Awaitable, Mapping
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
@@ -14,7 +13,8 @@ from aiohttp import web
 from bot.channels.webchat.channel import NAME
 from bot.channels.webchat.ports import ChatPorts, ChatSettings, ChatState
 from bot.channels.webchat.rates import Pace, TooFast
-from bot.channels.webchat.session import Visitor, address_of, drop_cookie, needed_token, set_cookie, token_of
+from bot.channels.webchat.session import Cookies, Visitor, address_of
+from bot.channels.webchat.uploads import Uploads
 from bot.guard import Doorway, answer, check_origin, check_reader, client, page_key, read_capped, read_json, refuse
 from handlers.channel import Arrival
 from handlers.papers.declined import Declined
@@ -35,27 +35,41 @@ T = TypeVar("T")
 class Acts:
     """The routes under /chat that change something."""
 
-    def __init__(self, ports: ChatPorts, settings: ChatSettings, doorway: Doorway, pace: Pace) -> None:
+    def __init__(self, ports: ChatPorts, settings: ChatSettings, doorway: Doorway, pace: Pace, uploads: Uploads) -> None:
         self._ports = ports
         self._settings = settings
         self._doorway = doorway
         self._pace = pace
-        self._uploading = 0
+        self._uploads = uploads
+        self._cookies = Cookies(ports, doorway)
 
     def visitor(self, token: str) -> Visitor:
         """Address and lane of a session token."""
         address = address_of(token)
         return Visitor(address, self._ports.lane(address))
 
+    def reader(self, request: web.Request) -> Visitor:
+        """Who wants to read. Raises 401, 403, 429; whether the conversation was ended is still to be asked."""
+        check_reader(request)
+        visitor = self.visitor(self._cookies.needed(request))
+        try:
+            self._pace.reach(client(request, self._doorway))
+        except TooFast as error:
+            raise refuse(429, "slow", after=error.after, tell=error.tell) from None
+        return visitor
+
     async def open(self, request: web.Request) -> web.Response:
         """POST /chat/open: the session, made when there is none, and what the page must know to begin. Nothing is stored yet."""
         check_origin(request, self._doorway)
         await read_json(request, self._settings.body)
-        known = token_of(request)
+        known = self._cookies.token(request)
         token = known or self._ports.new_token()
         visitor = self.visitor(token)
         await self._admit(visitor if known else None, request)
         state = await self._state(visitor.lane)
+        if state.ended:
+            token = self._ports.new_token()
+            visitor, state = self.visitor(token), ChatState()
         unit = self._ports.unit()
         response = answer(
             {
@@ -64,42 +78,49 @@ class Acts:
                 "limits": {"text": self._settings.text, "file": self._settings.file},
             }
         )  # fmt: skip
-        set_cookie(response, token, self._doorway, self._settings.cookie_days)
+        self._cookies.hand_out(response, token, self._settings.cookie_days)
         return response
 
     async def send(self, request: web.Request) -> web.Response:
         """POST /chat/send: one act, kept durably under the page's own id. The same id again changes nothing and is answered alike."""
         check_origin(request, self._doorway)
-        visitor = self.visitor(needed_token(request))
+        visitor = self.visitor(self._cookies.needed(request))
         body = await read_json(request, self._settings.body)
         arrival = self._arrival(visitor, page_key(body.get("id")), body)
         await self._admit(visitor, request)
+        await self._live(visitor.lane)
         await self._keep(arrival, request)
         if shown := _whole(body.get("shown")):
             await self._note_shown(visitor.lane, shown)
         return answer({"kept": True})
 
     async def file(self, request: web.Request) -> web.Response:
-        """POST /chat/file?id=…&name=…&seen=…: one photo or document as the body. Before consent 409, and nothing is read or stored."""
+        """POST /chat/file?id=…&name=…&seen=…: one photo or document as the body. Before consent 409, and nothing is read or stored.
+
+        More than one at a time, or more than the machine can inspect soon: 503, the page sends it again. More than a day's bytes: 429.
+        """
         check_origin(request, self._doorway)
-        visitor = self.visitor(needed_token(request))
+        visitor = self.visitor(self._cookies.needed(request))
         key = page_key(request.query.get("id"))
         if request.content_type in _FORM_TYPES:
             raise refuse(415, "content_type")  # what a form of a strange page could send without asking
-        if not (await self._state(visitor.lane)).consent:
+        if not (await self._live(visitor.lane)).consent:
             raise refuse(409, "consent", consent=True)
         await self._admit(visitor, request)
         name = request.query.get("name", "")[:NAME_LENGTH]
         seen = _whole(_number(request.query.get("seen", "")))
         declined = ""
-        with self._counted() as claim:
-            data = await read_capped(request, self._settings.file, claim)
-            try:
-                stored = await self._ports.take_file(data, name)
-            except Declined as error:
-                declined = error.code
-            except NoRoom:
-                declined = "no_room"
+        with self._uploads.one(visitor.lane, client(request, self._doorway), request.content_length or 0) as upload:
+            data = await read_capped(
+                request, self._settings.file, upload.claim, within=self._settings.upload_within, rate=self._settings.upload_rate
+            )
+            with self._uploads.inspecting():
+                try:
+                    stored = await self._ports.take_file(data, name)
+                except Declined as error:
+                    declined = error.code
+                except NoRoom:
+                    declined = "no_room"
         now = self._ports.now()
         inbox_key = _inbox_key(visitor, key)
         if declined:
@@ -111,9 +132,10 @@ class Acts:
     async def shown(self, request: web.Request) -> web.Response:
         """POST /chat/shown {seq}: the page showed all messages up to this one."""
         check_origin(request, self._doorway)
-        visitor = self.visitor(needed_token(request))
+        visitor = self.visitor(self._cookies.needed(request))
         body = await read_json(request, self._settings.body)
         await self._admit(visitor, request)
+        await self._live(visitor.lane)
         if seq := _whole(body.get("seq")):
             await self._note_shown(visitor.lane, seq)
         return answer({"noted": True})
@@ -122,18 +144,18 @@ class Acts:
         """POST /chat/end, "Kết thúc trên máy này": the conversation is forgotten and the browser drops its token."""
         check_origin(request, self._doorway)
         await read_json(request, self._settings.body)
-        if token := token_of(request):
+        if token := self._cookies.token(request):
             visitor = self.visitor(token)
             await self._admit(visitor, request)
             await self._ports.forget(visitor.lane)
         response = answer({"ended": True})
-        drop_cookie(response, self._doorway)
+        self._cookies.drop(response)
         return response
 
     async def document(self, request: web.Request) -> web.Response:
         """GET /chat/document/<hash>: a document that was sent in this conversation, and no other."""
-        check_reader(request)
-        visitor = self.visitor(needed_token(request))
+        visitor = self.reader(request)
+        await self._live(visitor.lane)
         found = await self._ports.document(visitor.lane, request.match_info["hash"])
         if found is None:
             raise refuse(404, "document")
@@ -176,6 +198,13 @@ class Acts:
         tips = await _or_later(self._ports.tips([lane]))
         return tips.get(lane, ChatState())
 
+    async def _live(self, lane: str) -> ChatState:
+        """The state of a conversation that goes on. Raises 401 for one that was ended: the page then begins another."""
+        state = await self._state(lane)
+        if state.ended:
+            raise refuse(401, "ended")
+        return state
+
     async def _admit(self, visitor: Visitor | None, request: web.Request) -> None:
         """Slow who comes too fast. Raises 429; a visitor without a session is counted by address alone."""
         address = client(request, self._doorway)
@@ -186,23 +215,6 @@ class Acts:
                 await self._pace.admit(visitor.lane, address, lambda: self._ports.has_open(visitor.lane))
         except TooFast as error:
             raise refuse(429, "slow", after=error.after, tell=error.tell) from None
-
-    @contextmanager
-    def _counted(self) -> Iterator[Callable[[int], None]]:
-        """Bound the memory that all uploads hold together. The claim raises 503 when there is no room: the page sends again."""
-        mine = 0
-
-        def claim(size: int) -> None:
-            nonlocal mine
-            if self._uploading + size > self._settings.uploading:
-                raise refuse(503, "busy", after=5)
-            self._uploading += size
-            mine += size
-
-        try:
-            yield claim
-        finally:
-            self._uploading -= mine
 
 
 async def _or_later(work: Awaitable[T]) -> T:

@@ -13,9 +13,9 @@ from bot.channels.webchat.acts import Acts
 from bot.channels.webchat.page import Page
 from bot.channels.webchat.ports import ChatPorts, ChatSettings
 from bot.channels.webchat.rates import Pace
-from bot.channels.webchat.session import needed_token
 from bot.channels.webchat.stream import Hub, Stream
-from bot.guard import Doorway, check_reader, client
+from bot.channels.webchat.uploads import Uploads
+from bot.guard import Doorway, client
 
 
 def mount(
@@ -29,7 +29,7 @@ def mount(
 ) -> Hub:
     """Add the page and its routes to ``app``. The hub tells how many pages are open."""
     page, hub = Page(), Hub(ports, settings)
-    acts = Acts(ports, settings, doorway, Pace(settings, clock, sleep))
+    acts = Acts(ports, settings, doorway, Pace(settings, clock, sleep), Uploads(settings, clock))
     stream = Stream(ports, settings, hub)
 
     async def index(request: web.Request) -> web.Response:
@@ -41,8 +41,7 @@ def mount(
 
     async def events(request: web.Request) -> web.StreamResponse:
         """GET /chat/events?after=seq. Last-Event-ID is newer than the address when the browser reconnects by itself."""
-        check_reader(request)
-        visitor = acts.visitor(needed_token(request))
+        visitor = acts.reader(request)
         cursor = request.headers.get("Last-Event-ID") or request.query.get("after", "0")
         after = int(cursor) if cursor.isascii() and cursor.isdigit() and len(cursor) < 11 else 0
         return await stream.serve(request, visitor.lane, client(request, doorway), after)

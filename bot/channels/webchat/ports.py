@@ -23,12 +23,16 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class ChatState:
-    """What the page must know of a conversation. ``known`` is False while the person has not acted yet: nothing is stored then."""
+    """What the page must know of a conversation. ``known`` is False while the person has not acted yet: nothing is stored then.
+
+    ``ended``: the person ended it ("Kết thúc trên máy này"). Its token opens nothing any more.
+    """
 
     seq: int = 0
     consent: bool = False
     lang: str = "vi"
     known: bool = False
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,12 @@ class ChatSettings:
     body: int = 64 * 1024             # bytes of one act; a text of 4,000 characters needs at most 24,000
     file: int = 20_000_000            # bytes of one file
     uploading: int = 256 * MB         # bytes of all files that are being read at one time
+    uploads_address: int = 4          # files being sent at one time from one client address; a conversation sends one
+    inspecting: int = 16              # files that wait for inspection or are in it; a photo takes up to 2 seconds
+    upload_within: float = 120.0      # seconds in which a file must be here
+    upload_rate: float = 4_000.0      # bytes a second below which a file is given up, after the first seconds
+    day_sender: int = 200 * MB        # bytes of files of one conversation in 24 hours
+    day_address: int = 2_000 * MB     # the same of one client address
     cookie_days: int = 180
     sender_rate: float = 2.0
     sender_burst: int = 20
@@ -93,7 +103,7 @@ class ChatPorts(Protocol):
         ...
 
     async def forget(self, lane: str) -> None:
-        """ "Kết thúc trên máy này": nothing of the conversation may be read with this address any more."""
+        """ "Kết thúc trên máy này": nothing of the conversation may be read with this address any more, and its state says so."""
         ...
 
     async def has_open(self, lane: str) -> bool:
@@ -121,5 +131,9 @@ class ChatPorts(Protocol):
         ...
 
     def new_token(self) -> str:
-        """A fresh session token: 32 random bytes in URL-safe base64 without padding (``secrets.token_urlsafe(32)``)."""
+        """A fresh session token: 32 random bytes in URL-safe base64 without padding, and a MAC of 32 hexadecimal digits."""
+        ...
+
+    def genuine(self, token: str) -> bool:
+        """Whether ``new_token`` of this installation made this token. A page beside ours must not choose one for its visitor."""
         ...

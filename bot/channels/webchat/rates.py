@@ -1,4 +1,4 @@
-"""How fast one sender may come: slowed first, told once, refused for a while; never shut out while a dossier is open."""
+"""How fast one sender may come: slowed first, told once, refused for a while; their own haste never shuts an open dossier out."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ import math
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Final
 
 from bot.channels.webchat.ports import ChatSettings
+
+
+CEILING: Final = 3
+"""How many times its rate an address may come at all, counted over everybody there who has something open."""
 
 
 @dataclass(slots=True)
@@ -78,26 +83,39 @@ class Pace:
         self._sleep = sleep
         self._senders = Buckets(settings.sender_rate, settings.sender_burst)
         self._addresses = Buckets(settings.address_rate, settings.address_burst)
+        self._ceilings = Buckets(CEILING * settings.address_rate, CEILING * settings.address_burst)
         self._waiting: dict[str, int] = {}
         self._waiting_each = waiting_each
 
     async def admit(self, sender: str, address: str, has_open: Callable[[], Awaitable[bool]] | None = None) -> None:
         """Return when this act may go on, delayed by ``patience`` seconds at most. Raises TooFast.
 
-        Who has something open (``has_open``, asked only when it matters) is slowed and never refused, however fast it comes,
-        unless many of its acts are waiting here already.
+        Who has something open (``has_open``, asked only when it matters) is slowed and never refused for its own or its neighbours'
+        haste, unless many of its acts are waiting here already or its address is at three times the rate.
         """
         now = self._clock()
         wait = max(self._senders.wait(sender, now), self._addresses.wait(address, now))
         patience = self._settings.patience
         if wait > patience:
-            if self._waiting.get(sender, 0) >= self._waiting_each or has_open is None or not await has_open():
+            crowded = self._waiting.get(sender, 0) >= self._waiting_each or self._ceilings.wait(address, now) > patience
+            if crowded or has_open is None or not await has_open():
                 raise TooFast(math.ceil(wait), self._senders.tell(sender))
             wait = patience
         self._senders.take(sender, now, patience)
-        self._addresses.take(address, now, patience)
+        self._take(address, now)
         if wait > 0:
             await self._hold(sender, wait)
+
+    def reach(self, address: str) -> None:
+        """Count a reading by its address alone. Raises TooFast."""
+        now = self._clock()
+        if (wait := self._addresses.wait(address, now)) > self._settings.patience:
+            raise TooFast(math.ceil(wait), tell=False)
+        self._take(address, now)
+
+    def _take(self, address: str, now: float) -> None:
+        self._addresses.take(address, now, self._settings.patience)
+        self._ceilings.take(address, now, self._settings.patience)
 
     async def _hold(self, sender: str, wait: float) -> None:
         if self._waiting.get(sender, 0) >= self._waiting_each:

@@ -1,4 +1,4 @@
-"""The page's session: a random token in a cookie. Only its hash is known to the rest of the bot, and only once the person acts."""
+"""The page's session: a token of ours in a cookie. Only its hash is known to the rest of the bot, and only once the person acts."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Final
 
 from aiohttp import web
 
+from bot.channels.webchat.ports import ChatPorts
 from bot.guard import Doorway, refuse
 
 COOKIE: Final = "motcua"
-_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
+_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{75}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +33,31 @@ def address_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def token_of(request: web.Request) -> str:
-    """The session token that came with the request, or ""."""
-    token = request.cookies.get(COOKIE, "")
-    return token if _TOKEN.fullmatch(token) else ""
+class Cookies:
+    """Reads and hands out tokens. A token that this installation did not make is none, wherever the browser has it from."""
 
+    def __init__(self, ports: ChatPorts, doorway: Doorway) -> None:
+        self._ports = ports
+        self._secure = doorway.secure
+        # With this prefix a browser takes the cookie from this very host and https only: no page on a neighbouring name can set it.
+        # https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Set-Cookie#cookie_prefixes
+        self.name: Final = f"__Host-{COOKIE}" if doorway.secure else COOKIE
 
-def needed_token(request: web.Request) -> str:
-    """The session token. Raises 401: the page then opens a session and sends again."""
-    if token := token_of(request):
-        return token
-    raise refuse(401, "session")
+    def token(self, request: web.Request) -> str:
+        """The session token that came with the request, or ""."""
+        token = request.cookies.get(self.name, "")
+        return token if _TOKEN.fullmatch(token) and self._ports.genuine(token) else ""
 
+    def needed(self, request: web.Request) -> str:
+        """The session token. Raises 401: the page then opens a session and sends again."""
+        if token := self.token(request):
+            return token
+        raise refuse(401, "session")
 
-def set_cookie(response: web.StreamResponse, token: str, doorway: Doorway, days: int) -> None:
-    """Hand the token to the browser, out of the page's own reach."""
-    response.set_cookie(COOKIE, token, max_age=days * 86400, path="/", httponly=True, samesite="Strict", secure=doorway.secure)
+    def hand_out(self, response: web.StreamResponse, token: str, days: int) -> None:
+        """Hand the token to the browser, out of the page's own reach."""
+        response.set_cookie(self.name, token, max_age=days * 86400, path="/", httponly=True, samesite="Strict", secure=self._secure)
 
-
-def drop_cookie(response: web.StreamResponse, doorway: Doorway) -> None:
-    """Make the browser forget the token."""
-    response.del_cookie(COOKIE, path="/", httponly=True, samesite="Strict", secure=doorway.secure)
+    def drop(self, response: web.StreamResponse) -> None:
+        """Make the browser forget the token."""
+        response.del_cookie(self.name, path="/", httponly=True, samesite="Strict", secure=self._secure)

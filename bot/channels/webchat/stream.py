@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 import orjson
@@ -21,6 +22,10 @@ log = logging.getLogger(__name__)
 BATCH: Final = 50
 WRITE: Final = 30.0
 """Seconds in which a page must take what is written to it; a phone that left without a word does not hold us longer."""
+GLANCE: Final = 3.0
+"""Seconds between two looks whether a silent page is still connected: one that left must not count until the next sign of life."""
+SILENT: Final = 60_000
+"""Milliseconds after which a line that takes nothing is dead, where the system lets us say so; else it would be some 15 minutes."""
 PAUSE: Final = 0.02
 """Seconds in which commits are gathered before the open pages' conversations are looked at together."""
 
@@ -130,17 +135,23 @@ class Stream:
         self._hub = hub
 
     async def serve(self, request: web.Request, lane: str, address: str, after: int) -> web.StreamResponse:
-        """Write what the page has not read yet, then what comes, until it leaves or the server stops."""
+        """Write what the page has not read yet, then what comes, until it leaves, its conversation is ended or the server stops.
+
+        Raises 401 when it was ended before, 503 when too many pages are open.
+        """
         with self._hub.listen(lane, address) as listener:
             tips = await self._ports.tips([lane])
             listener.tip = tips.get(lane, ChatState())
+            if listener.tip.ended:
+                raise refuse(401, "ended")
             response = web.StreamResponse(
                 headers={"Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
             )
             await response.prepare(request)
+            _give_up_dead_lines(request)
             try:
                 await _write(response, f"retry: {int(self._settings.retry * 1000)}\n\n".encode())
-                await self._follow(response, listener, after)
+                await self._follow(request, response, listener, after)
             except (ConnectionError, TimeoutError):
                 pass  # the page left; its cursor is its own
             except Exception as error:
@@ -148,13 +159,13 @@ class Stream:
                 log.error("a page's stream ended: %s", type(error).__name__)
         return response
 
-    async def _follow(self, response: web.StreamResponse, listener: Listener, after: int) -> None:
+    async def _follow(self, request: web.Request, response: web.StreamResponse, listener: Listener, after: int) -> None:
         looked, told = -1, b""
         if after > listener.tip.seq:
             # The store was put back to an earlier time: this page has read what is not there. It begins anew.
             after = 0
             await _write(response, _event("reset", b"{}"))
-        while not (self._hub.closing or listener.over):
+        while not (self._hub.closing or listener.over or listener.tip.ended):
             listener.changed.clear()
             tip = listener.tip
             state = _state(tip, self._ports.space())
@@ -164,11 +175,23 @@ class Stream:
             if tip.seq != looked:
                 looked = tip.seq
                 after = await self._messages(response, listener.lane, after)
-            try:
-                async with asyncio.timeout(self._settings.beat):
-                    await listener.changed.wait()
-            except TimeoutError:
+            if not await self._changed(request, listener):
                 await _write(response, _event("beat", b"{}"))
+
+    async def _changed(self, request: web.Request, listener: Listener) -> bool:
+        """Wait for a change; False when a sign of life is due. Raises ConnectionError soon after the page closed its connection."""
+        loop = asyncio.get_running_loop()
+        due = loop.time() + self._settings.beat
+        while (now := loop.time()) < due:
+            if request.transport is None or request.transport.is_closing():
+                raise ConnectionResetError
+            try:
+                async with asyncio.timeout(min(due - now, GLANCE)):
+                    await listener.changed.wait()
+                return True
+            except TimeoutError:
+                pass
+        return False
 
     async def _messages(self, response: web.StreamResponse, lane: str, after: int) -> int:
         """Write the messages above ``after``; the new cursor."""
@@ -193,6 +216,15 @@ def _message(row: Mapping[str, Any]) -> bytes:
 def _event(name: str, data: bytes) -> bytes:
     # JSON has no raw line breaks, so one data line always suffices.
     return b"event: " + name.encode() + b"\ndata: " + data + b"\n\n"
+
+
+def _give_up_dead_lines(request: web.Request) -> None:
+    """A phone that vanished without a word must not hold its place. https://man7.org/linux/man-pages/man7/tcp.7.html"""
+    line = request.transport.get_extra_info("socket") if request.transport is not None else None
+    option = getattr(socket, "TCP_USER_TIMEOUT", None)
+    if line is not None and option is not None and line.family in (socket.AF_INET, socket.AF_INET6):
+        with suppress(OSError):      # the page has left already
+            line.setsockopt(socket.IPPROTO_TCP, option, SILENT)
 
 
 async def _write(response: web.StreamResponse, data: bytes) -> None:

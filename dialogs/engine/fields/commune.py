@@ -12,7 +12,7 @@ from dialogs.engine.places import Former, Match, Places
 from dialogs.engine.text import Text, _, join, n_, raw
 
 _APART = 2.0        # scores nearer than this cannot be told apart
-_MOST = 8           # candidates on one screen
+_MOST = 7           # candidates on one screen, beside the way back
 _SURE = ("exact", "former", "district")
 _OLD_NAME = re.compile(r"(.+?)\s*\((?:trước là|truoc la|formerly)\s+(.+)\)", re.IGNORECASE)
 

@@ -28,6 +28,7 @@ class PersonName:
     """
 
     most: int = 100
+    marks: bool = False       # the name goes into a certificate: one without any mark is asked about once
 
     @property
     def examples(self) -> tuple[tuple[str, Json], ...]:
@@ -64,6 +65,11 @@ class PersonName:
             raise Unsure(
                 _("Mới thấy một chữ. Tên đầy đủ là gì? Ví dụ: {example}")(example=example),
                 (Candidate(name, _("Tên chỉ có một chữ: {name}")(name=name)),),
+            )
+        if self.marks and name.isascii():
+            raise Unsure(
+                _("Tên này chưa có dấu, mà giấy tờ ghi đúng như vậy. Xin gõ lại có dấu. Ví dụ: {example}")(example=example),
+                (Candidate(name, _("Đúng là không dấu: {name}")(name=name)),),
             )
         return name
 

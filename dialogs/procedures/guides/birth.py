@@ -76,7 +76,7 @@ def dialog(procedure: Procedure) -> Dialog:
             (Option("parent", _("Cha hoặc mẹ")), Option("family", _("Ông, bà, người thân")), Option("proxy", _("Người được nhờ"))),
             _("Người đi khai"),
         ),
-        Ask("child_name", _("Tên đầy đủ của bé là gì? Ví dụ: Nguyễn Minh An"), PersonName(), _("Tên bé")),
+        Ask("child_name", _("Tên đầy đủ của bé là gì? Ví dụ: Nguyễn Minh An"), PersonName(marks=True), _("Tên bé")),
         Choose("child_sex", _("Bé là trai hay gái?"), (Option("boy", _("Bé trai")), Option("girl", _("Bé gái"))), _("Giới tính")),
         Ask("birth_date", _("Bé sinh ngày nào? Ví dụ: 28/02/2026"), PastDate(), _("Ngày sinh")),
         Choose("born_where", _("Bé sinh ở đâu?"), (HOSPITAL, HOME, FOUND), _("Nơi sinh")),
@@ -158,6 +158,6 @@ def dialog(procedure: Procedure) -> Dialog:
         title=_("Đăng ký khai sinh"),
         steps=steps,
         procedure=procedure.code,
-        opening=_("Làm giấy khai sinh cho bé, không mất lệ phí khi đúng hạn. Chỉ vài câu hỏi, dừng lúc nào cũng được."),
+        opening=_("Làm giấy khai sinh cho bé. Chỉ vài câu hỏi, dừng lúc nào cũng được."),
     )
 

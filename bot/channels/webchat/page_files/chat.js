@@ -81,6 +81,7 @@ const line = new Line({
     if (readTalk(info.session)) return;
     // Another session than the one this talk belongs to: it was ended elsewhere, or the cookie is gone.
     startOver();
+    save();
     greet(info);
   },
   // The store was put back to an earlier time and counts anew.
@@ -112,7 +113,10 @@ const line = new Line({
     if (connection) line.hooks.banner("");
   },
   later: (act, state) => mark(act, state),
-  gone: (act, status) => mark(act, "gone", { why: act.file ? (status === 413 ? say("tooHeavy", { size: megabytes(limits.file) }) : say("lost")) : say("refused") }),
+  gone(act, status, why) {
+    const word = !act.file ? "refused" : { 408: "slowLine", 413: "tooHeavy", 429: why }[status] || "lost";
+    mark(act, "gone", { why: say(word, { size: megabytes(limits.file) }) });
+  },
   slow: () => complain(say("slow")),
   banner(kind) {
     connection = kind;
@@ -232,7 +236,7 @@ setUpEnding({
 function greet(info) {
   const start = address.get("start") || "";
   // The same id from every window of this session, and again after a reload: one welcome.
-  if (!info.known) line.add({ id: `start-${info.session}`, order: nextOrder(), start, lang: getLang() });
+  if (!info.known) line.add({ id: `start-${info.session}`, order: 0, start, lang: getLang() });
   else if (start) line.add({ id: newId(), order: nextOrder(), start, lang: getLang() });
   if (location.search) history.replaceState(null, "", location.pathname);
 }
@@ -270,6 +274,7 @@ async function begin() {
     entries.push(entry);
   }
   ready = true;
+  save();
   view.redraw(entries);
   greet(info);
   line.connect();

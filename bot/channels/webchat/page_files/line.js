@@ -67,7 +67,7 @@ function upload(act, onPart) {
   });
 }
 
-// Hooks: opened(info), state(state), reset(), message(row), part(act, share), sent(act, answer), later(act), gone(act, status), slow(),
+// Hooks: opened(info), state(state), reset(), message(row), part(act, share), sent(act, answer), later(act), gone(act, status, why), slow(),
 // banner(kind). unseen() gives the last message shown and not confirmed yet, or 0.
 export class Line {
   constructor(hooks) {
@@ -109,7 +109,8 @@ export class Line {
 
   async add(act) {
     if (this.acts.some((other) => other.id === act.id)) return;
-    this.acts.push(act);
+    if (act.order) this.acts.push(act);
+    else this.acts.unshift(act); // a new conversation begins with its beginning
     await putAct(act);
     this.pump();
   }
@@ -160,12 +161,13 @@ export class Line {
       this.connect();
       return true;
     }
-    // A mistake of the server's (500, not its 503 "later") must not hold up all that comes after it for ever.
-    if (error.status === 500) act.broken = (act.broken || 0) + 1;
-    if ([-1, 400, 413, 415, 422].includes(error.status) || act.broken > 4) {
+    // A mistake of the server's (500, not its 503 "later") or a line too slow must not hold up all that comes after.
+    if ([408, 500].includes(error.status)) act.broken = (act.broken || 0) + 1;
+    const { why } = error.body;
+    if ([-1, 400, 413, 415, 422].includes(error.status) || act.broken > 4 || /^day/.test(why)) {
       this.acts = this.acts.filter((other) => other !== act);
       await dropAct(act.id);
-      this.hooks.gone(act, error.status);
+      this.hooks.gone(act, error.status, why);
       return true;
     }
     if (error.status === 429 && error.body.tell) this.hooks.slow();
@@ -194,6 +196,7 @@ export class Line {
       clearTimeout(this.silence);
       this.silence = setTimeout(() => source === this.source && this.connect(), SILENT);
     };
+    alive();
     source.onopen = () => {
       this.readTries = 0;
       this.hooks.banner("");
