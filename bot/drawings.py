@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from dialogs.procedures.catalogue import ProcedureList
 from dialogs.procedures.guides import GUIDES
 from dialogs.procedures.procedure import Procedure
 from dialogs.scenes import SCENES
+from dialogs.status import SUPPLEMENT
 from dialogs.walking import walk
 from storage.lexicon import load_lexicon
 from storage.places import load_places
@@ -114,10 +116,12 @@ def whole_map(known: Any, example: Procedure) -> scene_map.SceneMap:
         scene_map.Start(ready, "", "nhắc lại"),
     )
     desk = (scene_map.Start(at("home"), "", "menu"), scene_map.Start(at("desk"), "", "nhắc lại"))
+    mine = (scene_map.Start(at("track", consent="yes"), "", "nhắc lại"),)
     found = scene_map.scene_map(SCENES, citizen, lambda: known(False), _facts(answers, example, 1))
-    for status in (1, 2, 4, 6, 9):
+    walks = [(mine, False, SUPPLEMENT), *((desk, True, status) for status in (1, 2, 4, 6, 9))]
+    for starts, official, status in walks:
         facts = _facts(answers, example, status)
-        more = scene_map.scene_map(SCENES, desk, lambda: known(True), facts)
+        more = scene_map.scene_map(SCENES, starts, partial(known, official), facts)
         found.doors |= more.doors
         found.scenes |= more.scenes
         found.closed |= more.closed

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.desk.papers import PaperPage, Papers
 from bot.fresh import clock
 from bot.office import Office
+from dialogs.desk_words import entries, in_full
 from dialogs.engine.text import Voice
 from dialogs.tracking_code import show
 
@@ -39,7 +40,7 @@ class PassPorts:
             await uow.audit.add(now, official.id, "papers.look", dossier.id)
             await uow.commit()
         pages = [PaperPage(row.label, row.page, row.file, MEDIA[stored[row.file].kind]) for row in rows if row.file in stored]
-        return Papers(show(dossier.code), pages)
+        return Papers(show(dossier.code), pages, [(str(entry.get("label", "")), in_full(entry)) for entry in entries(dossier.fields)])
 
     async def paper(self, name: str) -> bytes:
         return await self._office.files.read(name)

@@ -19,7 +19,7 @@ class Settings(BaseSettings):
     database_url: str = ""                    # default: SQLite file in the data directory
     data_dir: Path = Path("data")
     http_host: str = "127.0.0.1"
-    http_port: int = Field(8080, ge=0, le=65535)
+    http_port: int = Field(default=8080, ge=0, le=65535)
     public_url: str = ""                      # how people reach the page, without a slash at the end
     proxies: int = 0                          # reverse proxies of ours in front; only then X-Forwarded-For is believed
     unit: str = ""                            # who speaks; empty: a demonstration unit
@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     inbox_key_days: int = 30
     outbox_text_days: int = 30
     portal_url: str = "https://dichvucong.gov.vn"
-    portal_pause: float = Field(0.1, ge=0)    # seconds that each of four workers waits between two requests to the portal
+    portal_pause: float = Field(default=0.1, ge=0)    # seconds that each of four workers waits between two requests to the portal
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @field_validator("public_url", "portal_url", "telegram_api_url")
@@ -80,7 +80,7 @@ class Wrong(Exception):
 def load() -> Settings:
     """The settings of this process. Raises Wrong."""
     try:
-        return Settings()  # type: ignore[call-arg]  # every field has a default; Field(...) hides it
+        return Settings()
     except ValidationError as trouble:
         found = trouble.errors(include_input=False, include_url=False)
         raise Wrong("\n".join(f"MOTCUA_{str(error['loc'][0]).upper()}: {error['msg']}" for error in found)) from None

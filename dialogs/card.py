@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs.card_text import card_text
 from dialogs.engine.fold import fold
 from dialogs.engine.message import Button
-from dialogs.engine.talk import Heard, Talk
+from dialogs.engine.talk import Heard, Scene, Talk
 from dialogs.engine.text import _
 from dialogs.engine.words import HUMAN, MENU
 from dialogs.procedures.procedure import Procedure
@@ -21,7 +21,7 @@ STARTS = frozenset(
 )  # fmt: skip
 
 
-class Card:
+class Card(Scene):
     """``args``: at (code)."""
 
     id = "card"

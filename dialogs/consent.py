@@ -11,7 +11,7 @@ from dialogs.engine.effects import FetchRefs, GiveConsent
 from dialogs.engine.event import FileRef
 from dialogs.engine.fold import fold
 from dialogs.engine.message import Button
-from dialogs.engine.talk import Heard, Talk
+from dialogs.engine.talk import Heard, Scene, Talk
 from dialogs.engine.text import Text, Vietnamese, _, join, n_, paragraphs, raw, say
 from dialogs.engine.words import HUMAN
 from dialogs.file import FILING
@@ -42,7 +42,7 @@ def _whole(days: int) -> Text:
     return paragraphs(TEXT[0], join(TEXT[1], TEXT[2], TEXT[3](n=days)))
 
 
-class Consent:
+class Consent(Scene):
     """Asks once; ``args["then"]`` is where to go on afterwards."""
 
     id = "consent"

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
 from dialogs import desk_calls, desk_change
-from dialogs.dossier import DossierView, OfficialView, PaperPage
-from dialogs.dossier_words import course, whole
+from dialogs.desk_words import at_desk
+from dialogs.dossier import DossierView, OfficialView
+from dialogs.dossier_words import course
 from dialogs.engine.effects import Audit, MakePass
 from dialogs.engine.message import Button
-from dialogs.engine.talk import Heard, Talk
-from dialogs.engine.text import Text, _, join, n_, paragraphs, raw
+from dialogs.engine.talk import Heard, Scene, Talk
+from dialogs.engine.text import Text, _, join, paragraphs, raw
 from dialogs.engine.words import MENU, MORE_CHOICES
 from dialogs.status import NEW, OPEN, STATUSES, moves_from
 from dialogs.tracking_code import read_code, show
 
 PAGE = 5
 MOST = 50                      # dossiers of one status that the desk looks through; handlers/readers.py reads no more
-FIELDS_MOST = 30
 LATE_HOURS = 24                # an online dossier is answered within the working day; a whole day without one is pointed at
 
 NOT_OFFICIAL = _("Mục này chỉ dành cho cán bộ đã nhận mã mời.")
@@ -28,17 +27,12 @@ GROUP = _("{name}: {n}")
 GROUP_FULL = _("{name}: từ {n} trở lên")
 CALLS = _("Chờ gặp cán bộ: {n}")
 LIST_HEAD = _("{name}: hồ sơ cũ nhất đứng trước.")
+LIST_HEAD_MORE = _("{name}: hồ sơ đã bổ sung đứng trước.")
 LINE = _("• {code}: {title}. Gửi {when}.")
+LINE_MORE = _("• {code}: {title}. Gửi {when}. Đã bổ sung giấy tờ.")
 LINE_LATE = _("• {code}: {title}. Gửi {when}. Đã chờ quá một ngày.")
 LIST_EMPTY = _("Nhóm này không còn hồ sơ nào.")
 NOT_FOUND = _("Đơn vị này không có hồ sơ với mã đó. Xin xem lại mã.")
-FIELDS = _("Đã khai:")
-FIELD = _("• {label}: {value}")
-PAPERS = _("Giấy tờ:")
-PAPER = n_("• {label}: {n} ảnh")
-PAPER_NOT_NEEDED = _("• {label}: người nộp cho biết không cần")
-PAPER_COUNTER = _("• {label}: cán bộ tự tra")
-PAPER_ERASED = _("• {label}: ảnh đã xoá theo yêu cầu của người nộp")
 LOOK = _("Xem giấy tờ")
 LINK = _("Mở liên kết này để xem giấy tờ. Liên kết dùng một lần, trong 10 phút:")
 COURSE = _("Các bước đã qua")
@@ -57,7 +51,7 @@ def official_of(talk: Talk) -> OfficialView | None:
     return found
 
 
-class Desk:
+class Desk(Scene):
     """``args``: "at" (code, number or id of the open dossier), "status" (an open list), "view" (a page of either)."""
 
     id = "desk"
@@ -108,12 +102,14 @@ class Desk:
         if pages > 1:
             buttons.append(Button(MORE_CHOICES, "do:more"))
         lines = [self._line(talk, view) for view in here]
-        talk.say(paragraphs(LIST_HEAD(name=STATUSES[status].name), join(*lines)), *buttons, Button(TO_DESK, "go:desk"))
+        head = LIST_HEAD_MORE if any(view.supplemented for view in found) else LIST_HEAD
+        talk.say(paragraphs(head(name=STATUSES[status].name), join(*lines)), *buttons, Button(TO_DESK, "go:desk"))
 
     def _line(self, talk: Talk, view: DossierView) -> Text:
         filed = view.filed_at or talk.known.now
         late = view.status == NEW and (talk.known.now - filed).total_seconds() > LATE_HOURS * 3600
-        return (LINE_LATE if late else LINE)(code=raw(show(view.code)), title=raw(view.title[:80]), when=filed)
+        line = LINE_LATE if late else LINE_MORE if view.supplemented else LINE
+        return line(code=raw(show(view.code)), title=raw(view.title[:80]), when=filed)
 
     def _dossier(self, talk: Talk, official: OfficialView) -> None:
         view = opened(talk)
@@ -124,7 +120,7 @@ class Desk:
             return
         shown = str(session.args.get("view", ""))
         session.asking = f"{shown or 'open'}:{view.code}"
-        if shown in {"reason", "sure"}:
+        if shown in {"reason", "sure", "confirm"}:
             desk_change.show(talk, view)
             return
         if shown == "course":
@@ -132,10 +128,10 @@ class Desk:
             return
         session.args["version"] = view.version
         buttons = [Button(STATUSES[move.to].act, f"do:to:{move.to}") for move in moves_from(official.role, view.status)]
-        if any(page.file for page in view.papers):
+        if view.fields or any(page.file for page in view.papers):
             buttons.append(Button(LOOK, "do:papers"))
         buttons += [Button(COURSE, "do:course"), Button(TO_DESK, "go:desk")]
-        talk.say(paragraphs(whole(view), fields_of(view), papers_of(view)), *buttons[:8])
+        talk.say(at_desk(view, official.role), *buttons[:8])
 
     # -- hearing ------------------------------------------------------------------------------------------------
 
@@ -180,7 +176,7 @@ class Desk:
             case "to" if arg.isdecimal():
                 desk_change.begin(talk, official, int(arg))
                 return True
-            case "sure" if args.get("view") == "sure":
+            case "sure" if args.get("view") in {"sure", "confirm"}:
                 desk_change.apply(talk, official, int(args.get("to", 0)), str(args.get("reason", "")))
                 return True
             case "again" if args.get("view") == "sure":
@@ -224,26 +220,3 @@ def opened(talk: Talk) -> DossierView | None:
     at = str(talk.session.args.get("at", ""))
     view: DossierView | None = talk.known.read("desk_dossier", at) if at else None
     return view
-
-
-def fields_of(view: DossierView) -> Text:
-    """The answers, with personal numbers masked as their fields show them."""
-    entries: list[dict[str, Any]] = [entry for entry in view.fields.values() if isinstance(entry, dict)][:FIELDS_MOST]
-    lines = [FIELD(label=Text(str(entry.get("label", ""))), value=raw(str(entry.get("shown", ""))[:200])) for entry in entries]
-    return join(FIELDS, *lines) if lines else raw("")
-
-
-def papers_of(view: DossierView) -> Text:
-    """The papers with how many pages each has, or why it has none."""
-    papers: dict[str, list[PaperPage]] = {}
-    for page in view.papers:
-        papers.setdefault(page.paper, []).append(page)
-    lines = []
-    for pages in papers.values():
-        label = Text(pages[0].label)
-        count = sum(bool(page.file) for page in pages)
-        if count:
-            lines.append(PAPER(label=label, n=count))
-        else:
-            lines.append({"counter": PAPER_COUNTER, "erased": PAPER_ERASED}.get(pages[0].why, PAPER_NOT_NEEDED)(label=label))
-    return join(PAPERS, *lines) if lines else raw("")

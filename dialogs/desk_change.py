@@ -10,16 +10,24 @@ from dialogs.engine.message import Button
 from dialogs.engine.talk import Talk
 from dialogs.engine.text import Text, _, join, n_, paragraphs, raw
 from dialogs.engine.words import BACK, MENU
-from dialogs.status import RECEIVED, STATUSES, SUPPLEMENT, needs_reason, refusal
+from dialogs.status import DONE, RECEIVED, RETURNED, STATUSES, SUPPLEMENT, needs_reason, refusal
 from dialogs.tracking_code import show as shown_code
 
 REASON_MOST = 600
 LINES_MOST = 12
+TITLE_MOST = 120
 
 ASK_REASON = _("Vì sao chuyển hồ sơ {code} sang \"{status}\"? Người nộp sẽ đọc đúng câu này.")
 ASK_LIST = _("Hồ sơ {code} cần bổ sung gì? Mỗi giấy một dòng, kèm lý do. Xin ghi đủ trong một lần.")
 LIST_EXAMPLE = _("Ví dụ: Giấy chứng sinh: ảnh mờ, không đọc được số")
 TOO_LONG = n_("Lý do dài quá {n} chữ. Xin viết gọn lại.")
+CONFIRM = {
+    RECEIVED: _("Tiếp nhận hồ sơ {code}: {title}?"),
+    DONE: _("Ghi hồ sơ {code} đã xử lý xong: {title}?"),
+    RETURNED: _("Ghi hồ sơ {code} đã trả kết quả: {title}?"),
+}
+"""Acts that are asked about once more: one tap on the wrong line of a list would tell a person something untrue."""
+NO = _("Thôi")
 SURE = _("Chuyển hồ sơ {code} sang \"{status}\"?")
 YES = _("Chuyển")
 AGAIN = _("Sửa lý do")
@@ -31,7 +39,7 @@ TO_DESK = _("Về bàn cán bộ")
 
 
 def begin(talk: Talk, official: OfficialView, to: int) -> None:
-    """A move was chosen: ask for its reason, or make it at once where it needs none."""
+    """A move was chosen: ask for its reason, or whether it is meant, or make it at once."""
     view = _current(talk)
     if view is None:
         return
@@ -41,15 +49,22 @@ def begin(talk: Talk, official: OfficialView, to: int) -> None:
     elif needs_reason(official.role, view.status, to):
         talk.session.args.update(view="reason", to=to)
         talk.show()
+    elif to in CONFIRM:
+        talk.session.args.update(view="confirm", to=to, reason="")
+        talk.show()
     else:
         apply(talk, official, to, "")
 
 
 def show(talk: Talk, view: DossierView) -> None:
-    """The question for the reason, or the reason read back."""
+    """The question for the reason, the reason read back, or the dossier named once more."""
     args = talk.session.args
     to = int(args.get("to", 0))
     code = raw(shown_code(view.code))
+    if args.get("view") == "confirm":
+        question = CONFIRM[to](code=code, title=raw(view.title[:TITLE_MOST]))
+        talk.say(question, Button(STATUSES[to].act, "do:sure"), Button(NO, "do:open"))
+        return
     if args.get("view") == "reason":
         question = join(ASK_LIST(code=code), LIST_EXAMPLE) if to == SUPPLEMENT else ASK_REASON(code=code, status=STATUSES[to].name)
         talk.say(question, Button(BACK, "do:open"))

@@ -55,6 +55,7 @@ class DossierView:
     fields: dict[str, Any] = field(default_factory=dict)
     papers: tuple[PaperPage, ...] = ()
     history: tuple[PastStep, ...] = ()
+    supplemented: bool = False              # more papers came since they were asked for, and no official has moved it
 
 
 @dataclass(frozen=True, slots=True)

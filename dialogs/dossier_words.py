@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dialogs.dossier import DossierView, PastStep
-from dialogs.engine.text import Text, _, join, paragraphs, raw
-from dialogs.status import DONE, PROCESSING, RETURNED, STATUSES
+from dialogs.engine.text import Text, _, join, n_, paragraphs, raw
+from dialogs.status import DONE, PROCESSING, RETURNED, STATUSES, SUPPLEMENT
+from dialogs.status import RECEIVED as AT_RECEPTION
 from dialogs.tracking_code import show
 
 LINES_MOST = 12
@@ -29,6 +30,10 @@ CONDOLENCE = _("Xin chia buồn cùng gia đình.")
 STEP = _("• {when}: {status}")
 STEP_BY = _("• {when}: {status} ({who})")
 PAGE_CHANGED = _("Đã thay một ảnh giấy tờ")
+MORE_SENT = _("Đã gửi giấy bổ sung")
+MORE_SENT_COUNT = n_("Đã gửi {n} ảnh bổ sung")
+MORE_MEANING = _("Giấy bổ sung đã gửi, cán bộ chưa chuyển bước.")
+MORE_NEXT = _("Cán bộ sẽ xem và nhắn lại tại đây. Còn giấy nữa thì vẫn gửi thêm được.")
 EARLIER = _("(còn các bước trước đó)")
 
 STRANGER = _("Mã này đúng, nhưng để giữ kín thông tin, ở đây chỉ xem được bước hiện tại: {status}.")
@@ -41,11 +46,14 @@ def reason_of(view: DossierView) -> str:
     return last.reason[:REASON_MOST] if last is not None and last.status == view.status else ""
 
 
+def next_of(view: DossierView) -> Text:
+    """What whoever filed it does next."""
+    return MORE_NEXT if view.supplemented else STATUSES[view.status].next
+
+
 def times(view: DossierView) -> list[Text]:
     """Receipt, processing and return, as far as they have come (the status notice of Nghị định 224/2026/NĐ-CP names all three)."""
     lines = []
-    if view.filed_at:
-        lines.append(FILED(when=view.filed_at))
     if view.received_at:
         lines.append(RECEIVED(when=view.received_at))
     for status, line in ((PROCESSING, BEGUN), (DONE, FINISHED), (RETURNED, GIVEN)):
@@ -57,30 +65,54 @@ def times(view: DossierView) -> list[Text]:
     return lines
 
 
-def whole(view: DossierView, *, opening: Text | None = None) -> Text:
-    """Everything that the person concerned is told: status, unit, who, times, reason, what is next."""
-    status = STATUSES[view.status]
-    facts: list[Text] = []
+def facts(view: DossierView) -> list[Text]:
+    """What it is about, where it is, who has it, under which number, since when and until when, and why it stands where it does."""
+    lines: list[Text] = []
     if view.title:
-        facts.append(TITLE(title=raw(view.title)))
-    if view.unit_name:
-        facts.append(UNIT(unit=raw(view.unit_name)))
-    if view.handler:
-        facts.append(HANDLER(name=raw(view.handler)))
+        lines.append(TITLE(title=raw(view.title)))
+    lines += _held_by(view)
     if view.number:
-        facts.append(NUMBER(number=raw(view.number)))
-    facts += times(view)
-    reason = reason_of(view)
-    if reason:
-        facts.append(REASON(reason=raw(reason)))
-    head = join(HEAD(code=raw(show(view.code)), status=status.name), status.meaning, by=" ")
-    return paragraphs(opening or raw(""), head, join(*facts), NEXT(next=status.next))
+        lines.append(NUMBER(number=raw(view.number)))
+    if view.filed_at:
+        lines.append(FILED(when=view.filed_at))
+    lines += times(view)
+    if reason := reason_of(view):
+        lines.append(REASON(reason=raw(reason)))
+    return lines
+
+
+def _held_by(view: DossierView) -> list[Text]:
+    unit = [UNIT(unit=raw(view.unit_name))] if view.unit_name else []
+    return [*unit, HANDLER(name=raw(view.handler))] if view.handler else unit
+
+
+def head(view: DossierView) -> Text:
+    """The code and the step."""
+    return HEAD(code=raw(show(view.code)), status=STATUSES[view.status].name)
+
+
+def whole(view: DossierView) -> Text:
+    """Everything that the person concerned is told: status, unit, who, times, reason, what is next."""
+    opening = join(head(view), MORE_MEANING if view.supplemented else STATUSES[view.status].meaning, by=" ")
+    return paragraphs(opening, join(*facts(view)), NEXT(next=next_of(view)))
 
 
 def news(view: DossierView) -> Text:
-    """The push for a change. A death is spoken of softly, once: at the first change."""
+    """The push for a change: the step, why, what is next; unit, who, and the times that the law names. The page has the rest.
+
+    A death is spoken of softly, once: at the first change. The number is told when it is given, at reception.
+    """
     first = view.procedure == DEATH and sum(step.was != step.status for step in view.history) <= 2
-    return whole(view, opening=CONDOLENCE if first else None)
+    opening = join(head(view), STATUSES[view.status].meaning, by=" ")
+    reason = reason_of(view)
+    number = [NUMBER(number=raw(view.number))] if view.number and view.status == AT_RECEPTION else []
+    return paragraphs(
+        CONDOLENCE if first else raw(""),
+        opening,
+        REASON(reason=raw(reason)) if reason else raw(""),
+        NEXT(next=next_of(view)),
+        join(*_held_by(view), *number, *times(view)),
+    )
 
 
 def for_stranger(view: DossierView) -> Text:
@@ -105,6 +137,12 @@ def since(view: DossierView, version: int) -> Text:
 
 
 def _line(step: PastStep) -> Text:
-    status = PAGE_CHANGED if step.was == step.status else STATUSES[step.status].name
+    if step.was == step.status == SUPPLEMENT:
+        # The number of photos is in the reason that was written with them; it is said in the reader's language.
+        count = "".join(char for char in step.reason if char.isdecimal())
+        status = MORE_SENT_COUNT(n=int(count)) if count else MORE_SENT
+    else:
+        status = PAGE_CHANGED if step.was == step.status else STATUSES[step.status].name
     line = STEP_BY(when=step.at, status=status, who=Text(step.who)) if step.who else STEP(when=step.at, status=status)
-    return join(line, REASON(reason=raw(step.reason[:200])), by=". ") if step.reason else line
+    told = step.reason and step.was != step.status
+    return join(line, REASON(reason=raw(step.reason[:200])), by=". ") if told else line

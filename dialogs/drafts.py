@@ -10,7 +10,7 @@ from dialogs.dossier import DraftView
 from dialogs.engine.effects import DropDraft, TakeDraft
 from dialogs.engine.message import Button
 from dialogs.engine.steps import Plain, Show, Situation, Upload, unfold
-from dialogs.engine.talk import Heard, Talk
+from dialogs.engine.talk import Heard, Scene, Talk
 from dialogs.engine.text import VIETNAM, Text, _, paragraphs, raw
 from dialogs.engine.words import BACK, MENU
 from dialogs.procedures import dialog_for
@@ -35,7 +35,7 @@ GONE = _("Việc này không còn ở đây. Có thể đã gửi, đã xoá ho�
 RESUMED = _("Làm tiếp: {title}. Các câu trả lời trước vẫn còn.")
 
 
-class Drafts:
+class Drafts(Scene):
     """``args``: draft (one that is looked at), page, gone (ids dropped in this conversation just now)."""
 
     id = "drafts"

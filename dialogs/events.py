@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs import listing
 from dialogs.engine.fold import fold
 from dialogs.engine.message import Button
-from dialogs.engine.talk import Heard, Talk
+from dialogs.engine.talk import Heard, Scene, Talk
 from dialogs.engine.text import _, join, say
 from dialogs.engine.words import BACK, MENU
 from dialogs.procedures.life_events import EVENTS
@@ -15,7 +15,7 @@ OF_EVENT = _("Các việc về \"{event}\". Chọn một việc, hoặc gõ bằ
 SIZE = 5
 
 
-class Events:
+class Events(Scene):
     """``args``: at (key of an event; none: the events themselves), page."""
 
     id = "events"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dialogs import listing
 from dialogs.engine.fold import fold
 from dialogs.engine.message import Button
-from dialogs.engine.talk import Heard, Talk
+from dialogs.engine.talk import Heard, Scene, Talk
 from dialogs.engine.text import _, join, raw
 from dialogs.engine.words import BACK, MENU
 from dialogs.procedures.procedure import cut
@@ -15,7 +15,7 @@ OF_FIELD = _("Lĩnh vực \"{field}\". Chọn một việc, hoặc gõ bằng l�
 SIZE = 5
 
 
-class Fields:
+class Fields(Scene):
     """``args``: at (code of a field; none: the fields themselves), page."""
 
     id = "fields"

@@ -11,7 +11,7 @@ from dialogs.engine.effects import DropDraft, FileDossier, FiledPaper, OpenDraft
 from dialogs.engine.form import Form
 from dialogs.engine.message import Button
 from dialogs.engine.steps import Ask, Choose, Plain, Show, Upload, question_of
-from dialogs.engine.talk import Heard, Talk
+from dialogs.engine.talk import Heard, Scene, Talk
 from dialogs.engine.text import Text, _, join, n_, paragraphs, raw
 from dialogs.engine.words import CHANGE_IT, FIX_OLDER, LEAVE_IT, MENU
 from dialogs.procedures import dialog_for
@@ -36,7 +36,7 @@ RESTART_NO = _("Làm tiếp")
 SUBMIT_LATE = _("Chưa gửi được. Còn thiếu: {label}.")
 
 
-class File:
+class File(Scene):
     """The filing scene. ``session.draft`` is the draft it fills, ``session.form`` its procedure and versions."""
 
     id = "file"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dialogs import listing
+from dialogs.engine.anywhere import NEVER
+from dialogs.engine.known import UnitInfo
 from dialogs.engine.message import Button
-from dialogs.engine.talk import Heard, Talk
-from dialogs.engine.text import _, join, paragraphs, raw
+from dialogs.engine.talk import Heard, Scene, Talk
+from dialogs.engine.text import Text, _, join, paragraphs, raw
 from dialogs.engine.words import HUMAN, MENU
 from dialogs.procedures.procedure import cut
-from dialogs.search import outside
+from dialogs.search import Outside, outside
+from dialogs.welcome import DEMO
 
 HITS = 24
 
@@ -16,6 +19,8 @@ WHAT = _("Cần làm việc gì? Xin gõ bằng lời của mình. Ví dụ: \"c
 MEANT = _("Với \"{words}\", có thể là một trong các việc sau. Chọn việc cần làm:")
 NOTHING = _("Chưa tìm được việc nào cho \"{words}\". Thử nói ngắn: \"làm khai sinh\", \"xin giấy độc thân\". Hoặc chọn một mục:")
 NOT_THESE = _("Không có trong số này")
+WHO = _("Đây là Một Cửa, hệ thống tự động của {unit}. Cán bộ là người xem và quyết định hồ sơ.")
+PHONE = _("Điện thoại của đơn vị: {hotline}.")
 OTHER_WAYS = _("Xin gõ lại bằng lời khác, ngắn thôi. Hoặc tìm cách khác:")
 BY_EVENT = _("Theo việc trong đời")
 BY_FIELD = _("Theo lĩnh vực")
@@ -26,7 +31,18 @@ def other_ways() -> list[Button]:
     return [Button(BY_EVENT, "go:events"), Button(BY_FIELD, "go:fields"), Button(HUMAN, "do:human"), Button(MENU, "do:menu")]
 
 
-class Find:
+def told(unit: UnitInfo, topic: Outside) -> Text:
+    """What is said to a topic: where to turn; who speaks here if that was doubted; the unit's telephone if the unit is the one to ask."""
+    lines = [topic.says]
+    if topic.trust:
+        who = WHO(unit=raw(unit.name))
+        lines += [join(who, DEMO, by=" ") if unit.demo else who, NEVER]
+    if (topic.trust or topic.ours) and unit.hotline:
+        lines.append(PHONE(hotline=raw(unit.hotline)))
+    return paragraphs(*lines)
+
+
+class Find(Scene):
     """``args``: words (what was typed), page."""
 
     id = "find"
@@ -41,7 +57,7 @@ class Find:
         elsewhere = outside(words)
         if elsewhere is not None:
             session.asking = "elsewhere"
-            talk.say(elsewhere.says, Button(HUMAN, "do:human"), Button(MENU, "do:menu"))
+            talk.say(told(talk.known.unit, elsewhere), Button(HUMAN, "do:human"), Button(MENU, "do:menu"))
             return
         hits = talk.known.catalogue.search(words, HITS)
         if not hits:

@@ -19,7 +19,7 @@ from dialogs.drafts import DRAFTS, GONE, title_of
 from dialogs.engine.effects import ClaimDraftPass, CountGuess, MakeDraftPass, MissDraftPass, TakeOver
 from dialogs.engine.fold import fold
 from dialogs.engine.message import Button
-from dialogs.engine.talk import Heard, Talk
+from dialogs.engine.talk import Heard, Scene, Talk
 from dialogs.engine.text import _, n_, paragraphs, raw
 from dialogs.engine.words import HUMAN, MENU
 from dialogs.file import FILING
@@ -101,7 +101,7 @@ def phone_of(procedure: Procedure | None, answers: dict[str, Any]) -> str:
     return "".join(char for char in value if char.isdecimal()) if isinstance(value, str) else ""
 
 
-class Handover:
+class Handover(Scene):
     """``args``: at (draft to give away), code and until (shown), or pass (hash of what was typed) and digits (of the phone)."""
 
     id = "handover"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogs.drafts import DRAFTS as DRAFTS_SCENE
 from dialogs.engine.message import Button
-from dialogs.engine.talk import Heard, Talk
+from dialogs.engine.talk import Heard, Scene, Talk
 from dialogs.engine.text import _
 from dialogs.engine.words import HUMAN
 from dialogs.file import FILING
@@ -40,11 +40,14 @@ def buttons(talk: Talk) -> list[Button]:
 
 # Scenes that a button opens from anywhere, and the names under which some of them go in a payload.
 DOORS = frozenset(
-    {"card", "track", "dossier", "events", "event", "fields", "field", "find", "drafts", "mydata", "desk", "handover", "home"}
-)
+    {
+        "card", "track", "supplement", "dossier", "events", "event", "fields", "field", "find", "drafts", "mydata", "desk", "handover",
+        "home",
+    }
+)  # fmt: skip
 
 
-class Home:
+class Home(Scene):
     """The scene that every door opens from."""
 
     id = "home"
@@ -131,8 +134,6 @@ class Home:
 
 def leave(talk: Talk) -> None:
     """Leave what is under way; a draft is put on the shelf, and that is said."""
-    put_away = getattr(talk.scenes.get(talk.session.scene), "leave", None)
-    if put_away is not None:
-        put_away(talk)
-    elif talk.session.draft:
+    talk.scene.leave(talk)
+    if talk.session.draft:
         FILING.leave(talk)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dialogs.calendar_days import next_opening
 from dialogs.engine.effects import CallHuman
-from dialogs.engine.talk import Heard, Talk
+from dialogs.engine.talk import Heard, Scene, Talk
 from dialogs.engine.text import Text, _, join, paragraphs, raw
 
 CALLED = _("Đã ghi tên vào danh sách chờ gặp cán bộ. Cán bộ thấy bạn đang ở bước nào, và có thể trả lời ngay tại đây.")
@@ -15,7 +15,7 @@ NOBODY_YET = _("Đây là bản dùng thử, có thể chưa có cán bộ nào 
 GO_ON = _("Trong lúc chờ, vẫn làm tiếp được:")
 
 
-class Human:
+class Human(Scene):
     """Never the present scene: what was open stays open and is shown again underneath."""
 
     id = "human"

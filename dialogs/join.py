@@ -10,7 +10,7 @@ from dialogs.engine.answer import Unreadable
 from dialogs.engine.effects import CountGuess, RedeemInvitation
 from dialogs.engine.fields.reading import typed
 from dialogs.engine.message import Button
-from dialogs.engine.talk import Heard, Talk
+from dialogs.engine.talk import Heard, Scene, Talk
 from dialogs.engine.text import _, raw
 from dialogs.engine.words import MENU
 from dialogs.tracking_code import ALPHABET
@@ -49,7 +49,7 @@ def invitation_hash(code: str) -> str:
     return hashlib.sha256(f"motcua invitation {read_invitation(code) or code}".encode()).hexdigest()
 
 
-class Join:
+class Join(Scene):
     """``hear`` is asked first for whatever is typed at home; ``args["invitation"]`` is the hash while the name is asked for."""
 
     id = "join"

@@ -14,7 +14,7 @@ from dialogs.engine.effects import Audit, EraseMe, WithdrawConsent
 from dialogs.engine.message import Button
 from dialogs.engine.session import Session
 from dialogs.engine.steps import Ask, Choose, Situation, Upload, unfold
-from dialogs.engine.talk import Heard, Talk
+from dialogs.engine.talk import Heard, Scene, Talk
 from dialogs.engine.text import Text, _, join, n_, paragraphs, raw, say
 from dialogs.engine.words import BACK, HUMAN, MENU
 from dialogs.procedures import dialog_for
@@ -58,7 +58,7 @@ ERASED_BUT = n_("Còn giữ {n} hồ sơ đang xử lý: {codes}. Xong việc th
 ENDED = frozenset({REFUSED, WITHDRAWN_BY_CITIZEN, STOPPED, DONE, RETURNED})
 
 
-class MyData:
+class MyData(Scene):
     id = "mydata"
 
     def show(self, talk: Talk) -> None:

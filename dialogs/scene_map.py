@@ -22,7 +22,7 @@ SCREENS: Final = 400
 NAMES: Final = {
     "home": "Danh sách việc", "consent": "Đồng ý", "find": "Tìm thủ tục", "events": "Việc trong đời", "fields": "Lĩnh vực",
     "card": "Thông tin thủ tục", "file": "Làm hồ sơ", "drafts": "Việc đang làm dở", "handover": "Làm tiếp ở máy khác",
-    "track": "Hồ sơ của tôi", "mydata": "Dữ liệu của tôi", "join": "Mã mời cán bộ", "desk": "Bàn cán bộ",
+    "track": "Hồ sơ của tôi", "supplement": "Bổ sung giấy tờ", "mydata": "Dữ liệu của tôi", "join": "Mã mời cán bộ", "desk": "Bàn cán bộ",
 }  # fmt: skip
 
 

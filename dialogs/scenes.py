@@ -16,11 +16,12 @@ from dialogs.home import Home
 from dialogs.human import Human
 from dialogs.join import Join
 from dialogs.mydata import MyData
+from dialogs.supplement import MORE_PAPERS
 from dialogs.track import Track
 from dialogs.welcome import Welcome
 
 _LISTED: tuple[Scene, ...] = (
-    Welcome(), Home(), Consent(), Find(), Events(), Fields(), Card(), FILING, DRAFTS, Handover(), Track(), MyData(), Human(), Join(),
-    Desk(),
+    Welcome(), Home(), Consent(), Find(), Events(), Fields(), Card(), FILING, DRAFTS, Handover(), Track(), MORE_PAPERS, MyData(), Human(),
+    Join(), Desk(),
 )  # fmt: skip
 SCENES: dict[str, Scene] = {scene.id: scene for scene in _LISTED}

@@ -49,7 +49,11 @@ STATUSES: dict[int, Status] = {
         ),
         Status(
             SUPPLEMENT, _("Yêu cầu bổ sung giấy tờ"), _("Hồ sơ còn thiếu giấy, hoặc có giấy cần làm lại. Cán bộ đang chờ."),
-            _("Xin chuẩn bị giấy theo lý do trên và mang đến nơi nhận hồ sơ. Chưa rõ thì gõ \"gặp cán bộ\"."), _("Yêu cầu bổ sung"),
+            _(
+                "Xin chụp giấy theo lý do trên rồi gửi ảnh ngay tại đây. Đang làm dở việc khác thì gõ \"hồ sơ của tôi\". "
+                "Mang giấy đến nơi nhận hồ sơ cũng được."
+            ),
+            _("Yêu cầu bổ sung"),
         ),
         Status(
             PAYMENT, _("Yêu cầu thực hiện nghĩa vụ tài chính"), _("Hồ sơ có khoản phải nộp trước khi làm tiếp."),

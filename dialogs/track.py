@@ -8,10 +8,11 @@ from dialogs.dossier import DossierView, PaperPage
 from dialogs.dossier_words import course, for_stranger, since, whole
 from dialogs.engine.effects import ChangeStatus, CountGuess, ReplacePage
 from dialogs.engine.message import Button
-from dialogs.engine.talk import Heard, Talk
+from dialogs.engine.talk import Heard, Scene, Talk
 from dialogs.engine.text import Text, _, join, n_, paragraphs, raw
 from dialogs.engine.words import BACK, HUMAN, MENU, MORE_CHOICES
-from dialogs.status import NEW, STATUSES, WITHDRAWN, may, refusal
+from dialogs.status import NEW, STATUSES, SUPPLEMENT, WITHDRAWN, may, refusal
+from dialogs.supplement import MORE_PAPERS
 from dialogs.tracking_code import read_code, right, show
 
 PAGE = 5
@@ -40,6 +41,7 @@ WITHDRAW_NO = _("Giữ hồ sơ")
 WITHDRAW_DONE = _("Đã ghi yêu cầu rút hồ sơ {code}. Tin xác nhận có ngay dưới đây.")
 CHANGED = _("Hồ sơ vừa có thay đổi. Xin xem lại trước khi quyết định:")
 
+MORE = _("Gửi giấy bổ sung")
 REPLACE = _("Thay một ảnh")
 REPLACE_WHICH = _("Thay ảnh nào? Ảnh cũ vẫn được lưu trong hồ sơ.")
 PAGE_NAME = _("{label}, ảnh {page}")
@@ -51,7 +53,7 @@ REPLACE_LATE = _("Cán bộ đã mở hồ sơ, nên không thay ảnh ở đây
 EXAMPLE = raw("7K3M-9Q2T")
 
 
-class Track:
+class Track(Scene):
     """``args``: "at" (code, number or id), "words" (typed), "digits" (last four of the phone), "view" (a page of the dossier)."""
 
     id = "track"
@@ -148,6 +150,8 @@ class Track:
         """What can be done from a dossier's page."""
         buttons = [Button(COURSE, "do:course")]
         if view.relation == "owner":
+            if _waits(view):
+                buttons.insert(0, Button(MORE, "do:supplement"))
             if view.status == NEW and _pages(view):
                 buttons.append(Button(REPLACE, "do:replace"))
             if may("citizen", view.status, WITHDRAWN):
@@ -179,6 +183,9 @@ class Track:
             return self._picked(talk, heard.pick)
         if heard.files and args.get("view") == "newpage":
             return self._replace(talk, heard)
+        if heard.files and args.get("at") and (view := self._view(talk)) is not None and _waits(view):
+            MORE_PAPERS.begin(talk, view, heard.files)
+            return True
         if not heard.words or heard.files or heard.refs:
             return False
         digits = "".join(char for char in heard.words if char.isdigit())
@@ -207,6 +214,9 @@ class Track:
                 talk.session.args = {**_kept(args), "view": act}
             case "withdrawyes":
                 self._withdraw(talk)
+                return True
+            case "supplement":
+                talk.go("supplement", at=args.get("at", ""), files=[])
                 return True
             case _:
                 return False
@@ -297,6 +307,11 @@ class Track:
 def _kept(args: dict[str, Any]) -> dict[str, Any]:
     """Which dossier is open, without what was under way with it."""
     return {name: args[name] for name in ("at", "digits") if args.get(name)}
+
+
+def _waits(view: DossierView) -> bool:
+    """Whether the unit waits for papers from whoever looks at this."""
+    return view.relation == "owner" and view.status == SUPPLEMENT
 
 
 def _pages(view: DossierView) -> list[PaperPage]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dialogs import home
-from dialogs.engine.talk import Heard, Talk
+from dialogs.engine.talk import Heard, Scene, Talk
 from dialogs.engine.text import Text, _, join, paragraphs, raw
 
 HELLO = _("Xin chào. Đây là Một Cửa, hệ thống tự động của {unit}. Cán bộ là người xem và quyết định hồ sơ.")
@@ -19,7 +19,7 @@ def hello(talk: Talk) -> Text:
     return join(*lines, by=" ")
 
 
-class Welcome:
+class Welcome(Scene):
     """Shown once, at the first message of a conversation."""
 
     id = "welcome"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from dialogs.calendar_days import due
 from dialogs.dossier import DossierView, PaperPage, PastStep, Relation
-from dialogs.dossier_words import HEAD, REASON, news, reason_of
+from dialogs.dossier_words import MORE_SENT_COUNT, REASON, head, news, reason_of
 from dialogs.engine.message import Message
-from dialogs.engine.text import VIETNAM, Text, _, join, raw
+from dialogs.engine.text import VIETNAM, Text, Vietnamese, _, join, n_, raw, say
 from dialogs.official_number import compose, is_unit_code
 from dialogs.procedures.procedure import Procedure
-from dialogs.status import MOVES, PROCESSING, RECEIVED, RETURNED, STATUSES, Role, refusal
+from dialogs.status import MOVES, PROCESSING, RECEIVED, RETURNED, SUPPLEMENT, Role, refusal
+from dialogs.supplement import LABEL, PAPER
 from dialogs.tracking_code import show
 from handlers.acting import Acting, Desk
 from handlers.listing import procedure_of
@@ -24,6 +26,7 @@ from storage.uow import UnitOfWork
 
 PUSH = 5                        # priority: after replies (0), before notices
 CITIZEN = _("người nộp hồ sơ").source     # kept in the history, and said in the language of whoever reads it
+MORE_CAME = n_("Hồ sơ {code}: người nộp vừa gửi {n} ảnh bổ sung.")
 IN_HAND = _("Đây là hồ sơ bạn đang phụ trách.")
 NOT_OF_UNIT = _("Đơn vị này không có hồ sơ với mã đó. Xin xem lại mã.")
 
@@ -139,6 +142,7 @@ async def view_of(uow: UnitOfWork, desk: Desk, dossier: Dossier, relation: Relat
         )
     procedure = await filed_under(uow, desk, dossier)
     inside = relation in {"owner", "official"} and not brief
+    steps = [] if brief else await uow.dossiers.history(dossier.id)
     handler = await uow.officials.get(dossier.official_id) if dossier.official_id and not brief else None
     return DossierView(
         id=dossier.id,
@@ -162,12 +166,8 @@ async def view_of(uow: UnitOfWork, desk: Desk, dossier: Dossier, relation: Relat
         )
         if inside
         else (),
-        history=()
-        if brief
-        else tuple(
-            PastStep(step.version, step.was, step.status, step.at, step.who, str(step.reason or ""))
-            for step in await uow.dossiers.history(dossier.id)
-        ),
+        history=tuple(PastStep(step.version, step.was, step.status, step.at, step.who, str(step.reason or "")) for step in steps),
+        supplemented=bool(steps) and steps[-1].was == steps[-1].status == SUPPLEMENT,
     )
 
 
@@ -176,13 +176,39 @@ async def _tell(uow: UnitOfWork, at: Acting, dossier: Dossier, actor: str) -> No
     reason = f"status:{dossier.id}:{dossier.version}"
     view = await view_of(uow, at.desk, dossier, "owner")
     await push(uow, at, dossier.person_id, dossier.lane, reason, news(view))
-    if dossier.official_id and dossier.official_id != actor:
-        handler = await uow.officials.get(dossier.official_id)
-        if handler is not None and handler.ended_at is None and handler.person_id != dossier.person_id:
-            lane = next((talk.lane for talk in await uow.conversations.of_person(handler.person_id) if talk.official_id == handler.id), "")
-            head = HEAD(code=raw(show(dossier.code)), status=STATUSES[dossier.status].name)
-            why = reason_of(view)
-            await push(uow, at, handler.person_id, lane, reason, join(head, IN_HAND, REASON(reason=raw(why)) if why else raw(""), by=" "))
+    why = reason_of(view)
+    await _tell_official(uow, at, dossier, actor, reason, join(head(view), IN_HAND, REASON(reason=raw(why)) if why else raw(""), by=" "))
+
+
+async def _tell_official(uow: UnitOfWork, at: Acting, dossier: Dossier, actor: str, reason: str, text: Text) -> None:
+    """A push to the official who has the dossier in hand, unless they did it themselves, left, or are the one who filed it."""
+    if not dossier.official_id or dossier.official_id == actor:
+        return
+    handler = await uow.officials.get(dossier.official_id)
+    if handler is not None and handler.ended_at is None and handler.person_id != dossier.person_id:
+        lane = next((talk.lane for talk in await uow.conversations.of_person(handler.person_id) if talk.official_id == handler.id), "")
+        await push(uow, at, handler.person_id, lane, reason, text)
+
+
+async def add_supplement(uow: UnitOfWork, at: Acting, dossier_id: str, version: int, files: Sequence[str], late: bool = False) -> Dossier:
+    """Put the owner's photos to their dossier while it waits for papers, at the version that was looked at; the dossier as it then is.
+
+    The files must be known to be stored. Writes history and audit, and tells the official in hand once, but of ``late`` ones not again.
+    Raises Refused when it is another's dossier, and Conflict (storage.link) with what stands when it moved meanwhile.
+    """
+    before = await uow.dossiers.get(dossier_id)
+    if before is None or before.person_id != at.person_id:
+        raise Refused(NOT_OF_UNIT)
+    if before.status != SUPPLEMENT or before.version != version:
+        raise Conflict("the dossier was moved meanwhile", before)
+    count = len(files)
+    reason = say(MORE_SENT_COUNT(n=count), Vietnamese())      # kept in the history; who reads it gets it in their language
+    after = await uow.dossiers.add_pages(dossier_id, version, PAPER, LABEL.source, files, at.now, CITIZEN, reason)
+    await uow.audit.add(at.now, "citizen", "dossier.supplement", dossier_id, {"photos": count, "version": after.version})
+    if not late:
+        text = join(MORE_CAME(n=count, code=raw(show(after.code))), IN_HAND, by=" ")
+        await _tell_official(uow, at, after, "citizen", f"supplement:{dossier_id}:{after.version}", text)
+    return after
 
 
 async def push(uow: UnitOfWork, at: Acting, person_id: str, lane: str, reason: str, text: Text) -> bool:

@@ -17,10 +17,6 @@ from storage.uow import UnitOfWork
 NEW = 1          # Mới đăng ký
 
 
-class Incomplete(Exception):
-    """A dossier was to be filed although a file of it cannot be read back: the turn is undone, nothing is issued."""
-
-
 def phone_proof(keys: Keys, dossier_id: str, digits: str) -> str:
     """Keyed hash of the last four digits of the phone that was given, for whoever looks from another chat."""
     return keys.digest("dossiers.phone_hash", f"{dossier_id}:{digits}")
@@ -79,10 +75,7 @@ async def file_dossier(uow: UnitOfWork, effect: e.FileDossier, at: Acting) -> No
 
     The unique draft_id makes a second dossier of one draft impossible; the code is unique too.
     """
-    hashes = sorted({page.file for page in effect.papers if page.file})
-    stored = await uow.files.get_many(hashes)
-    if len(stored) != len(hashes) or not all(at.desk.file_there(stored[hash].hash, stored[hash].size) for hash in hashes):
-        raise Incomplete("a file of the dossier cannot be read back")
+    await effects_dossier.all_there(uow, at, {page.file for page in effect.papers if page.file})
     digits = "".join(char for char in effect.phone if char.isdigit())
     await uow.dossiers.create(
         Dossier(

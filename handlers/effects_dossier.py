@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import timedelta
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from dialogs.procedures import dialog_for
 from dialogs.status import NEW
 from handlers import guessing
 from handlers.acting import Acting
-from handlers.dossiers import CITIZEN, NOT_OF_UNIT, Refused, change_status, push, sees
+from handlers.dossiers import CITIZEN, NOT_OF_UNIT, Refused, add_supplement, change_status, push, sees
 from storage.calls import Call
 from storage.conversations import ConversationSave
 from storage.dossiers import Paper
@@ -22,6 +22,17 @@ from storage.uow import UnitOfWork
 PASS_LIVES: Final = timedelta(minutes=10)
 CALLS_MOST: Final = 500
 ANSWER = _("Cán bộ trả lời:")
+
+
+class Incomplete(Exception):
+    """Papers were to be filed although a file of them cannot be read back: the turn is undone, nothing is issued."""
+
+
+async def all_there(uow: UnitOfWork, at: Acting, files: Collection[str]) -> None:
+    """Raises Incomplete unless each of these files is listed and can be read back."""
+    stored = await uow.files.get_many(sorted(set(files)))
+    if len(stored) != len(set(files)) or not all(at.desk.file_there(one.hash, one.size) for one in stored.values()):
+        raise Incomplete("a file of the dossier cannot be read back")
 
 
 async def change(uow: UnitOfWork, effect: e.ChangeStatus, at: Acting) -> None:
@@ -54,6 +65,12 @@ async def replace_page(uow: UnitOfWork, effect: e.ReplacePage, at: Acting) -> No
     ]
     await uow.dossiers.replace_paper(dossier.id, effect.version, effect.paper, new, at.now, CITIZEN)
     await uow.audit.add(at.now, "citizen", "dossier.page", dossier.id, {"paper": effect.paper, "page": effect.page})
+
+
+async def supplement(uow: UnitOfWork, effect: e.Supplement, at: Acting) -> None:
+    """More papers of the owner. Raises Incomplete when one of them is not there to be read, Refused or Conflict: nothing is said then."""
+    await all_there(uow, at, effect.files)
+    await add_supplement(uow, at, effect.dossier, effect.version, tuple(dict.fromkeys(effect.files)), effect.late)
 
 
 async def call_human(uow: UnitOfWork, effect: e.CallHuman, at: Acting) -> None:
@@ -121,6 +138,7 @@ async def make_pass(uow: UnitOfWork, effect: e.MakePass, at: Acting) -> None:
 DOERS: dict[type, Callable[[UnitOfWork, Any, Acting], Awaitable[None]]] = {
     e.ChangeStatus: change,
     e.ReplacePage: replace_page,
+    e.Supplement: supplement,
     e.CallHuman: call_human,
     e.EndCall: end_call,
     e.RedeemInvitation: redeem,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from dialogs.desk import MOST
@@ -12,7 +13,7 @@ from dialogs.engine.text import say
 from dialogs.official_number import read_number, spellings
 from dialogs.procedures import dialog_for
 from dialogs.procedures.procedure import Procedure
-from dialogs.status import OPEN
+from dialogs.status import OPEN, SUPPLEMENT
 from dialogs.tracking_code import right
 from handlers import guessing, readers_handover
 from handlers.acting import Acting
@@ -85,11 +86,15 @@ async def official(uow: UnitOfWork, at: Acting, arg: str) -> OfficialView | None
 
 
 async def desk(uow: UnitOfWork, at: Acting, arg: str) -> tuple[DossierView, ...]:
-    """The dossiers of this official's unit at one status, the oldest first."""
+    """The dossiers of this official's unit at one status, the oldest first, before them those for which more papers came."""
     if at.official is None or at.official.ended_at is not None or not arg.isdecimal() or int(arg) not in OPEN:
         return ()
-    found = await uow.dossiers.of_unit(at.official.unit or None, [int(arg)], MOST)
-    return tuple([await view_of(uow, at.desk, one, "official", brief=True) for one in found])
+    unit, status = at.official.unit or None, int(arg)
+    more = await uow.dossiers.supplemented(unit, status, MOST) if status == SUPPLEMENT else []
+    first = {one.id for one in more}
+    rest = [one for one in await uow.dossiers.of_unit(unit, [status], MOST) if one.id not in first]
+    views = [await view_of(uow, at.desk, one, "official", brief=True) for one in (*more, *rest)[:MOST]]
+    return tuple(replace(view, supplemented=view.id in first) for view in views)
 
 
 async def calls(uow: UnitOfWork, at: Acting, arg: str) -> tuple[CallView, ...]:

@@ -32,7 +32,7 @@ from storage.uow import UnitOfWork
 log = logging.getLogger(__name__)
 
 TRIES = 3
-LONGEST = timedelta(milliseconds=20)      # of one batch's thinking
+LONGEST = timedelta(milliseconds=10)      # of one batch's thinking: keeping a letter waits for a whole batch at worst
 SESSION_MOST = 400_000     # bytes of a session as JSON; a filing with a hundred photos has about 30,000
 NEEDS = 24                 # things one turn may ask from the store
 REPLY = 0                  # priority: replies overtake pushes, pushes overtake notices

@@ -22,6 +22,7 @@ from storage.gate import Gate
 from storage.keys import Keys, KeyTrouble
 from storage.link import Link
 from storage.news import News
+from storage.quick import Quick
 from storage.uow import UnitOfWork
 from storage.wire import Wire
 
@@ -49,6 +50,7 @@ class Database:
         self._listening: asyncio.Task[None] | None = None
         self._hears = asyncio.Event()
         self._wire: Any = None  # SQLite's writing connection below SQLAlchemy, for PRAGMA data_version
+        self._quick = Quick(writer.dialect)
         self.keys = keys
         self.dialect = writer.dialect.name
         self.news = News(None if self.postgres else self._data_version)
@@ -137,7 +139,7 @@ class Database:
                 yield UnitOfWork(Link(connection), self._commit)
             return
         async with self._gate.held(urgent=urgent), self._writer.connect() as connection:
-            yield UnitOfWork(Link(connection), self._commit)
+            yield UnitOfWork(Link(connection, self._quick), self._commit)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[UnitOfWork]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import bindparam, case, func, insert, select, tuple_, update
+from sqlalchemy import and_, bindparam, case, func, insert, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.link import Conflict, Link, among, insert_or_leave, insert_or_replace
@@ -87,6 +87,15 @@ _OF = {
     (True, False): _IN_STATUS.where(d.unit == bindparam("b_unit")),
     (True, True): _IN_STATUS.where(d.unit == bindparam("b_unit"), _AFTER),
 }
+# A change that left the step as it was, at a step where the unit waits for papers: the person sent more, and nobody has moved it since.
+_SUPPLEMENTED = (
+    select(*_COLUMNS)
+    .join(history, and_(h.dossier_id == d.id, h.version == d.version))
+    .where(d.status == bindparam("b_status"), h.was == bindparam("b_status"), h.status == bindparam("b_status"))
+    .order_by(d.filed_at, d.id)
+    .limit(bindparam("b_limit"))
+)
+_SUPPLEMENTED_OF = _SUPPLEMENTED.where(d.unit == bindparam("b_unit"))
 _COUNT = select(d.status, func.count()).group_by(d.status)
 _PAPERS = select(*(p[name] for name in _PAPER_NAMES)).where(p.dossier_id == bindparam("b_id")).order_by(p.paper, p.page, p.since)
 _PAPERS_NOW = _PAPERS.where(p.gone.is_(None))
@@ -176,6 +185,13 @@ class Dossiers:
             values["b_at"], values["b_id"] = after
         return await self._many(_OF[unit is not None, after is not None], **values)
 
+    async def supplemented(self, unit: str | None, status: int, limit: int) -> list[Dossier]:
+        """A unit's dossiers (None: of all units) at this step whose last change was the person's own, the oldest first."""
+        values: dict[str, Any] = {"b_status": status, "b_limit": limit}
+        if unit is None:
+            return await self._many(_SUPPLEMENTED, **values)
+        return await self._many(_SUPPLEMENTED_OF, b_unit=unit, **values)
+
     async def counts(self) -> dict[int, int]:
         """For the metrics: how many dossiers stand at each step."""
         return {row[0]: row[1] for row in await self._link.rows(_COUNT)}
@@ -229,6 +245,23 @@ class Dossiers:
         after = await self.change(dossier_id, expected_version, before.status, at, None, who, reason, ended_at=before.ended_at)
         await self._link.run(_PAPER_GONE, {"b_id": dossier_id, "b_paper": paper, "b_version": after.version})
         await self._add_papers(dossier_id, [Paper(paper, page.page, page.label, page.file, page.why, after.version) for page in pages])
+        return after
+
+    async def add_pages(
+        self, dossier_id: str, expected_version: int, paper: str, label: str, files: Sequence[str], at: datetime, who: str, reason: Any
+    ) -> Dossier:
+        """Add pages to a paper after those that it ever had; none of them is replaced. A change like any other, at the same step.
+
+        Raises Conflict(the dossier as it stands, or None) when somebody changed it first.
+        """
+        before = await self.get(dossier_id)
+        if before is None:
+            raise Conflict("the dossier is unknown", None)
+        after = await self.change(dossier_id, expected_version, before.status, at, None, who, reason, ended_at=before.ended_at)
+        last = max((page.page for page in await self.papers(dossier_id, replaced=True) if page.paper == paper), default=0)
+        await self._add_papers(
+            dossier_id, [Paper(paper, number, label, file, "given", after.version) for number, file in enumerate(files, last + 1)]
+        )
         return after
 
     async def next_number(self, unit_code: str, day: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
@@ -10,6 +11,9 @@ from typing import Any, TypeVar, cast
 from sqlalchemy import BindParameter, ColumnElement, CursorResult, Executable, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.quick import Quick, Unfit
+from storage.wire import Wire
 
 T = TypeVar("T")
 Values = Mapping[str, Any]
@@ -28,18 +32,35 @@ class Conflict(Exception):
 class Link:
     """A connection inside a unit of work: statements in, rows out."""
 
-    __slots__ = ("connection", "postgres")
+    __slots__ = ("_quick", "_wire", "connection", "postgres")
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, quick: Quick | None = None) -> None:
         self.connection = connection
         self.postgres = connection.dialect.name == "postgresql"
+        self._quick = quick
+        self._wire: Wire | None = None
+
+    async def _begun(self) -> Wire:
+        """SQLite's own connection, in a transaction."""
+        if self._wire is None:
+            self._wire = cast("Wire", (await self.connection.get_raw_connection()).driver_connection)
+        if not self.connection.in_transaction():
+            await self.connection.begin()
+        return self._wire
 
     async def rows(self, statement: Executable, values: Values | None = None) -> Sequence[Any]:
         """All rows of a query (typed loosely: each is turned into a value of its table's own type at once)."""
+        if self._quick is not None:
+            with contextlib.suppress(Unfit):
+                return self._quick.rows(await self._begun(), statement, values or {})
         return (await self.connection.execute(statement, values)).fetchall()
 
     async def row(self, statement: Executable, values: Values | None = None) -> Any:
         """The first row of a query, or None."""
+        if self._quick is not None:
+            with contextlib.suppress(Unfit):
+                found = self._quick.rows(await self._begun(), statement, values or {})
+                return found[0] if found else None
         return (await self.connection.execute(statement, values)).first()
 
     async def value(self, statement: Executable, values: Values | None = None) -> Any:
@@ -49,12 +70,22 @@ class Link:
 
     async def run(self, statement: Executable, values: Values | None = None) -> int:
         """A change; how many rows it touched."""
+        if self._quick is not None:
+            with contextlib.suppress(Unfit):
+                if isinstance(values, list):
+                    return self._quick.many(await self._begun(), statement, values)
+                return self._quick.run(await self._begun(), statement, values or {})
         return cast("CursorResult[Any]", await self.connection.execute(statement, values)).rowcount
 
     async def many(self, statement: Executable, values: Sequence[Values]) -> None:
         """The same change for many rows, in their order; PostgreSQL does not say how many it touched."""
-        if values:
-            await self.connection.execute(statement, cast("Any", values))
+        if not values:
+            return
+        if self._quick is not None:
+            with contextlib.suppress(Unfit):
+                self._quick.many(await self._begun(), statement, values)
+                return
+        await self.connection.execute(statement, cast("Any", values))
 
     async def many_rows(self, statement: Executable, values: Sequence[Values]) -> Sequence[Any]:
         """The same INSERT … RETURNING for many rows; what it returned."""

@@ -28,6 +28,8 @@ LOOK = _("Xem giấy tờ")
 GONE = _("Liên kết này đã dùng hoặc đã hết hạn.")
 GONE_NEXT = _("Xin mở lại hồ sơ trong khung chat để lấy liên kết mới.")
 HEAD = _("Hồ sơ {code}")
+DECLARED = _("Đã khai")
+PAPERS = _("Giấy tờ")
 UNTIL = _("Xem được đến {clock}. Đóng trang này khi xem xong.")
 PAGE_OF = _("{label}, trang {page}")
 OPEN_PDF = _("Mở tệp PDF: {label}")
@@ -46,10 +48,11 @@ class PaperPage:
 
 @dataclass(frozen=True, slots=True)
 class Papers:
-    """What a pass opens: the dossier's code as shown (XXXX-XXXX) and its pages in order."""
+    """What a pass opens: the dossier's code as shown (XXXX-XXXX), its pages in order, and what was declared, in full: (label, value)."""
 
     code: str
     pages: Sequence[PaperPage]
+    declared: Sequence[tuple[str, str]] = ()
 
 
 class PaperPorts(Protocol):
@@ -111,6 +114,9 @@ class PapersLink:
         viewer = self._ports.new_token()
         until = self._ports.now() + LOOKING
         parts = [f"<h1>{_said(HEAD(code=raw(papers.code)), voice)}</h1>", f"<p>{_said(UNTIL(clock=until), voice)}</p>"]
+        if papers.declared:
+            rows = "".join(f"<dt>{_said(Text(label), voice)}</dt><dd>{html.escape(value)}</dd>" for label, value in papers.declared)
+            parts.append(f"<h2>{_said(DECLARED, voice)}</h2><dl>{rows}</dl><h2>{_said(PAPERS, voice)}</h2>")
         parts += [self._figure(paper, viewer, int(until.timestamp()), voice) for paper in papers.pages]
         if not papers.pages:
             parts.append(f"<p>{_said(EMPTY, voice)}</p>")

@@ -134,6 +134,19 @@ class ReplacePage:
 
 
 @dataclass(frozen=True, slots=True)
+class Supplement:
+    """More pages for a dossier that waits for them. ``files`` are content hashes, all of them stored, or the turn fails.
+
+    ``version`` is the one that was looked at; ``late``: pages of an album that came after their "Xong", the official was told of it.
+    """
+
+    dossier: str
+    version: int
+    files: tuple[str, ...]
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeStatus:
     """A dossier moves to another status. ``version`` is the one that was looked at: a second writer sees what changed."""
 
@@ -215,6 +228,7 @@ Effect: TypeAlias = (
     | DropDraft
     | FileDossier
     | ReplacePage
+    | Supplement
     | ChangeStatus
     | CallHuman
     | EndCall

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, ClassVar
 
 from dialogs.engine.effects import Effect
 from dialogs.engine.event import Event, FileRef, StoredFile
 from dialogs.engine.known import Known
 from dialogs.engine.message import Button, Message
 from dialogs.engine.session import Session
+from dialogs.engine.steps import Ask
 from dialogs.engine.text import Text, Voice
 
 
@@ -34,19 +36,52 @@ class Heard:
         return self.choice[3:] if self.choice.startswith("do:") else ""
 
 
-class Scene(Protocol):
-    """One conversation: how it shows where it stands and what it makes of what it hears."""
+class Scene(ABC):
+    """One conversation: how it shows where it stands and what it makes of what it hears.
 
-    @property
-    def id(self) -> str: ...
+    ``show`` and ``hear`` are its own; the rest are acts that work everywhere, for a scene that has an answer of its own to them.
+    """
 
+    id: ClassVar[str]
+    holds: ClassVar[bool] = False         # a question is open here: words it does not know are no new wish
+
+    @abstractmethod
     def show(self, talk: Talk) -> None:
         """Say the present question (or screen) with its choices."""
-        ...
 
+    @abstractmethod
     def hear(self, talk: Talk, heard: Heard) -> bool:
         """Act on what was heard; False when it was not understood and nothing was said."""
-        ...
+
+    def greet(self, talk: Talk) -> None:  # noqa: B027  (a scene may have nothing to say to it)
+        """Say who speaks, before the first answer of a conversation."""
+
+    def question(self, talk: Talk) -> Ask | None:
+        """The question that is open now, when it is one that is answered by typing."""
+        return None
+
+    def edited(self, talk: Talk, key: str, words: str) -> bool:
+        """A message was edited: correct the answer that it gave. False when it gave none."""
+        return False
+
+    def back(self, talk: Talk) -> bool:
+        """One step back; False when there is none in this scene."""
+        return False
+
+    def cancel(self, talk: Talk) -> bool:
+        """Stop what is under way; False when that only means the list of things to do."""
+        return False
+
+    def restart(self, talk: Talk) -> bool:
+        """Begin again; False when there is nothing to begin again."""
+        return False
+
+    def offer(self, talk: Talk) -> bool:
+        """Loose photos are kept and no filing is under way: ask whether they are for this. False when not; then nothing was said."""
+        return False
+
+    def leave(self, talk: Talk) -> None:  # noqa: B027  (most have nothing to put away)
+        """Something else begins: put away what is under way."""
 
 
 @dataclass(slots=True)
@@ -65,6 +100,11 @@ class Talk:
     def voice(self) -> Voice:
         """The language of this conversation; Vietnamese when it is not known."""
         return self.known.voices.get(self.session.lang) or self.known.voices["vi"]
+
+    @property
+    def scene(self) -> Scene:
+        """The conversation that is on; before the first word, the welcome."""
+        return self.scenes[self.session.scene or "welcome"]
 
     def say(self, text: Text, *buttons: Button, document: str = "", replaces: bool = False) -> None:
         """One more message. Only the last message of a turn carries choices, so that "2" has one meaning."""
@@ -92,4 +132,4 @@ class Talk:
 
     def show(self) -> None:
         """Say the present screen again."""
-        self.scenes[self.session.scene].show(self)
+        self.scene.show(self)

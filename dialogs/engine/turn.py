@@ -19,7 +19,7 @@ from dialogs.engine.session import OFFERS_KEPT, Offer, Session
 from dialogs.engine.steps import Ask
 from dialogs.engine.talk import Heard, Scene, Talk
 from dialogs.engine.text import _, join
-from dialogs.engine.words import HUMAN, PHOTO_KEPT, STALE, TRAY_FULL
+from dialogs.engine.words import HUMAN, PHOTO_KEPT, PHOTO_LOOSE, STALE, TRAY_FULL, TRAY_FULL_LOOSE
 
 WORDS_MOST = 4000
 PERSON_AFTER = 3              # misses in a row after which a person is offered
@@ -112,9 +112,7 @@ def _take_in(talk: Talk, *, new: bool) -> None:
 
 def _greeted(talk: Talk) -> bool:
     """Say who speaks before the first answer, without the list of things to do: the person has said what they want."""
-    greet = getattr(talk.scenes["welcome"], "greet", None)
-    if greet is not None:
-        greet(talk)
+    talk.scenes["welcome"].greet(talk)
     return True
 
 
@@ -209,9 +207,7 @@ def _choose(talk: Talk, choice: str) -> None:
 
 def _asked(talk: Talk) -> Ask | None:
     """The question that is open now, when it is one that is answered by typing."""
-    scene = talk.scenes.get(talk.session.scene)
-    question = getattr(scene, "question", None)
-    return question(talk) if question is not None else None
+    return talk.scene.question(talk)
 
 
 def _listen(talk: Talk, heard: Heard) -> None:
@@ -228,17 +224,20 @@ def _listen(talk: Talk, heard: Heard) -> None:
         if not (heard.files or heard.words):
             return
     misses = session.misses
-    if talk.scenes[session.scene].hear(talk, heard):
+    if talk.scene.hear(talk, heard):
         if session.misses > max(misses, QUIET_AFTER):
             _grow_quiet(talk)
         return
     if heard.files or heard.refs:
-        told = _keep_aside(talk, heard)
+        kept = to_tray(session, heard)
+        if not session.draft and any(scene.offer(talk) for scene in talk.scenes.values()):
+            return
+        told = _keep_aside(talk, kept)
         if not heard.words:
             if told:
                 talk.show()
             return
-    free = session.scene != "home" and not getattr(talk.scenes[session.scene], "holds", False)
+    free = session.scene != "home" and not talk.scene.holds
     if heard.words and free and talk.scenes["home"].hear(talk, Heard(heard.words)):
         return      # nothing is being filled in here: new words are a new wish
     session.misses += 1
@@ -246,7 +245,7 @@ def _listen(talk: Talk, heard: Heard) -> None:
         _grow_quiet(talk)
         return
     if not talk.replies:
-        talk.say(MISSED_HERE if getattr(talk.scenes[session.scene], "holds", False) else MISSED)
+        talk.say(MISSED_HERE if talk.scene.holds else MISSED)
     talk.show()
     if session.misses >= PERSON_AFTER:
         _offer_person(talk)
@@ -266,26 +265,23 @@ def _offer_person(talk: Talk) -> None:
         talk.replies[-1] = Message(last.text, (*last.buttons, Button(HUMAN, "do:human")), last.document, last.replaces)
 
 
-def _keep_aside(talk: Talk, heard: Heard) -> bool:
-    """Keep photos that came where none was asked for, and say how many. That no more can be kept is said once in a flood; False then."""
+def _keep_aside(talk: Talk, kept: int) -> bool:
+    """Say how many photos are kept that came where none was asked for. That no more can be kept is said once in a flood; False then."""
     session, at = talk.session, talk.event.at
-    kept = to_tray(session, heard)
     if kept < TRAY_MOST:
-        talk.say(PHOTO_KEPT(n=kept))
+        talk.say((PHOTO_KEPT if session.draft else PHOTO_LOOSE)(n=kept))
         return True
     told = session.args.get("tray_full")
     session.args["tray_full"] = at.isoformat()
     if told and at - datetime.fromisoformat(told) < FLOOD:
         return False
-    talk.say(TRAY_FULL(most=TRAY_MOST))
+    talk.say((TRAY_FULL if session.draft else TRAY_FULL_LOOSE)(most=TRAY_MOST))
     return True
 
 
 def _edited(talk: Talk, words: str) -> None:
     """An edit of the last answer corrects it; an edit of an older one is offered as a change."""
-    scene = talk.scenes.get(talk.session.scene)
-    edited = getattr(scene, "edited", None)
-    if edited is not None and words and edited(talk, talk.event.edits, words):
+    if words and talk.scene.edited(talk, talk.event.edits, words):
         return
     talk.say(NOTHING_EDITED)
     talk.show()
@@ -296,15 +292,16 @@ def do(talk: Talk, act: str) -> None:
     session = talk.session
     session.doubt = {}
     session.misses = 0
-    scene = talk.scenes.get(session.scene)
-    if act in {"cancel", "back", "restart"}:
-        own = getattr(scene, act, None)
-        if own is not None and own(talk):
-            return
-        if act == "back" and scene is not None and session.scene != "home":
-            talk.go("home")
-            return
+    scene = talk.scene
     match act:
+        case "back" if scene.back(talk):
+            return
+        case "cancel" if scene.cancel(talk):
+            return
+        case "restart" if scene.restart(talk):
+            return
+        case "back" if session.scene != "home":
+            talk.go("home")
         case "help":
             anywhere.help_with(talk)
         case "human":
@@ -326,7 +323,7 @@ def do(talk: Talk, act: str) -> None:
             talk.say(THANKS)
         case "again":
             talk.show()
-        case "hello" if getattr(scene, "holds", False):
+        case "hello" if scene.holds:
             talk.show()
         case _:
             _leave(talk)
@@ -334,9 +331,7 @@ def do(talk: Talk, act: str) -> None:
 
 
 def _leave(talk: Talk) -> None:
-    leave = getattr(talk.scenes.get(talk.session.scene), "leave", None)
-    if leave is not None:
-        leave(talk)
+    talk.scene.leave(talk)
 
 
 def _close(talk: Talk) -> Turn:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from dialogs.search.lexicon import Lexicon
 from dialogs.search.outside import outside
+from dialogs.search.patterns import DEATH, SYLLABLES, died, meanings, settled
 from dialogs.search.repair import Repair
 from dialogs.search.verbs import kinds_of, suits
 from dialogs.search.words import PERSONS, SMALL, SPEAKERS, Words, core, split
@@ -22,9 +23,14 @@ if TYPE_CHECKING:
 QUERY_MOST = 300             # characters; longer questions are read up to here
 CANDIDATES = 120
 COMMON = 900                 # a syllable of more names than this finds nobody by itself
-LEAST = 0.30                 # below this share of the question nothing fits
+LEAST = 0.34                 # below this share of the question nothing fits
+LEAST_OF_FEW = {0: 0.7, 1: 0.7, 2: 0.44}    # a question with so few words of its own is soon held by some name: it must be held well
 SURE = 5.0                   # rarity of a phrase of the lexicon (sum over its words) that answers a long story by itself
+ALONE = 0.65                 # below this the best is a guess: it is never named alone, and only FEW are named
+FEW = 6
 NEAR, CLEAR = 0.45, 0.65     # others are named down to this share of the best; fewer where the lexicon knows the whole question
+LATER = 0.93                 # what each later one of several procedures of one word loses against the one before
+AS_CONTEXT = 0.5             # what is left of a saying that only tells how it came to the task that is named
 LEVELS = {"commune": 1.0, "province": 0.97, "ministry": 0.94, "other": 0.93}
 LOCAL = 0.85                 # valid in one province only, while no province is set
 
@@ -83,6 +89,7 @@ class Index:
         for phrases in self._lexicon.phrases.values():
             often.update(syllable for phrase in phrases for syllable in phrase.words.bare)
         often.update(syllable for swaps in self._lexicon.swaps.values() for swap in swaps for syllable in swap.said.bare)
+        often.update(SYLLABLES)
         self._repair = Repair(often)
 
     def __len__(self) -> int:
@@ -93,8 +100,8 @@ class Index:
         words = words[:QUERY_MOST]
         if outside(words) is not None:
             return []
-        said = self._made_known(split(words))
-        asked = core(self._made_known(core(split(words))))
+        said = settled(self._made_known(split(words)))
+        asked = settled(core(self._made_known(core(split(words)))))
         if not len(asked):
             return []
         query = _Query(asked, self._idf, math.log(2 + len(self._codes)))
@@ -106,17 +113,24 @@ class Index:
             if plain > strong and self._firm(place, query):
                 strong = plain
             scores[place] = plain * self._prior[place] * suits(self._verbs[place], query.verbs)
+        strong = strong if strong >= LEAST_OF_FEW.get(len(query.own), LEAST) else 0.0
         for place, share in meant.items():
             strong = max(strong, share)
-            scores[place] = scores.get(place, 0.0) + 0.9 * share * suits(self._verbs[place], query.verbs)
+            # our own words say what is to be done; a name that does more is held against it only where the question says what
+            scores[place] = scores.get(place, 0.0) + 0.9 * share * (suits(self._verbs[place], query.verbs) if query.verbs else 1.0)
         for place in self._field_meant(asked):
             strong = 1.0
             scores[place] = scores.get(place, 0.0) * 0.3 + self._prior[place]
         if strong < LEAST and query.sure < SURE:
             return []
-        best = sorted(scores.items(), key=lambda entry: (-entry[1], self._codes[entry[0]]))[:limit]
+        weak = strong < ALONE and query.sure < SURE
+        best = sorted(scores.items(), key=lambda entry: (-entry[1], self._codes[entry[0]]))[: min(limit, FEW) if weak else limit]
         near = CLEAR if meant.get(best[0][0], 0.0) > 0.9 else NEAR
-        return [Hit(self._codes[place], round(score, 4)) for place, score in best if score > near * best[0][1]]
+        hits = [Hit(self._codes[place], round(score, 4)) for place, score in best]
+        named = [hit for hit in hits if hit.score > near * hits[0].score]
+        if weak and len(named) == 1:        # one alone is taken for what was meant: a weak one stands among others, or says nothing
+            return hits[:3] if len(hits) > 1 else []
+        return named
 
     def _made_known(self, words: Words) -> Words:
         return self._lexicon.swapped(self._repair.repaired(words))
@@ -127,9 +141,12 @@ class Index:
         """Place to the share of the question that a phrase of the lexicon covers, persons passed over."""
         out: dict[int, float] = {}
         without_self = asked.without({place for place, one in enumerate(asked.bare) if one in SPEAKERS})
+        mourned = died(said)        # asked of the whole message: what was lost may have been taken out as words around the question
         for words in (asked, without_self, said):
             claimed: dict[int, int] = {}        # a shorter phrase inside a longer one says nothing more
-            longest_first = sorted(self._matches(words), key=lambda found: (-len(found[0]), -found[2], found[0][-1] - found[0][0]))
+            matches = [*self._matches(words)]
+            matches += [(covered, code, _context(covered, code, matches)) for covered, code in meanings(words) if code != DEATH or mourned]
+            longest_first = sorted(matches, key=lambda found: (-len(found[0]), -found[2], found[0][-1] - found[0][0]))
             for covered, code, sure in longest_first:
                 if any(claimed.get(one, 0) > len(covered) for one in covered):
                     continue
@@ -157,7 +174,7 @@ class Index:
                     pairs = [(words.marks[place], words.bare[place], mark) for place, mark in zip(covered, phrase.words.marks, strict=True)]
                     wrong = sum(mine not in (plain, its) for mine, plain, its in pairs)
                     gaps = covered[-1] - start + 1 - len(covered)
-                    yield tuple(covered), phrase.code, (1.0, 0.6, 0.25)[min(wrong, 2)] * (0.9**gaps)
+                    yield tuple(covered), phrase.code, (1.0, 0.6, 0.25)[min(wrong, 2)] * 0.9**gaps * LATER**phrase.later
 
     def _field_meant(self, asked: Words) -> list[int]:
         """The procedures of the field that was named, if the question names no more than a field."""
@@ -212,6 +229,12 @@ class Index:
         """Whether the name holds enough of what the question is about: two of its own words, or most of them."""
         held = [weight for mark, one, weight in query.own if one in self._bare[place] and (mark in self._marks[place] or mark == one)]
         return bool(held) and (len(held) > 1 or sum(held) >= 0.6 * sum(weight for _mark, _one, weight in query.own))
+
+
+def _context(covered: tuple[int, ...], code: str, others: Iterable[tuple[tuple[int, ...], str, float]]) -> float:
+    """How sure a saying is: less where the message goes on to name another task ("bố mất, giờ sang tên sổ đỏ")."""
+    named = any(len(places) > 1 and other != code and sure > 0.5 and not {*places} & {*covered} for places, other, sure in others)
+    return AS_CONTEXT if named else 1.0
 
 
 def _named(one: Procedure) -> Words:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from dialogs.search.words import Words, agrees, split
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A phrase that means a procedure."""
+    """A phrase that means a procedure; ``later`` counts those that it rather means."""
 
     words: Words
     code: str
+    later: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,15 @@ def read_lexicon(lines: Iterable[str]) -> Lexicon:
     """The lexicon from its tab-separated lines (lexicon.tsv says how they read). Raises ValueError on a line that cannot be read."""
     lexicon = Lexicon()
     seen: set[tuple[tuple[str, ...], str]] = set()
+
+    def add(part: str, code: str, later: int, number: int) -> None:
+        words = split(part)
+        if not len(words):
+            raise ValueError(f"line {number} of the lexicon holds an empty phrase")
+        if (words.marks, code) not in seen:
+            seen.add((words.marks, code))
+            lexicon.phrases.setdefault(words.bare[0], []).append(Phrase(words, code, later))
+
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):
             continue
@@ -71,12 +81,11 @@ def read_lexicon(lines: Iterable[str]) -> Lexicon:
                     lexicon.swaps.setdefault(swap.said.bare[0], []).append(swap)
             case [code, phrases] if len(code) == 8 and code[1] == ".":
                 for part in phrases.split("|"):
-                    words = split(part)
-                    if not len(words):
-                        raise ValueError(f"line {number} of the lexicon holds an empty phrase")
-                    if (words.marks, code) not in seen:
-                        seen.add((words.marks, code))
-                        lexicon.phrases.setdefault(words.bare[0], []).append(Phrase(words, code))
+                    add(part, code, 0, number)
+            case ["?", phrases, codes] if all(len(code) == 8 and code[1] == "." for code in codes.split("|")):
+                for later, code in enumerate(codes.split("|")):
+                    for part in phrases.split("|"):
+                        add(part, code, later, number)
             case _:
                 raise ValueError(f"line {number} of the lexicon cannot be read")
     for swaps in lexicon.swaps.values():
@@ -87,6 +96,6 @@ def read_lexicon(lines: Iterable[str]) -> Lexicon:
 def _with_meant(lexicon: Lexicon) -> Lexicon:
     """The phrases in the words that queries have after swapping, each once."""
     ready = Lexicon(swaps=lexicon.swaps)
-    for phrase in {Phrase(lexicon.swapped(phrase.words), phrase.code): None for several in lexicon.phrases.values() for phrase in several}:
+    for phrase in {replace(one, words=lexicon.swapped(one.words)): None for several in lexicon.phrases.values() for one in several}:
         ready.phrases.setdefault(phrase.words.bare[0], []).append(phrase)
     return ready

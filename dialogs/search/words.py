@@ -22,8 +22,11 @@ có những thủ tục nào|có thủ tục gì|các việc về|lĩnh vực|nh
 admin|em ơi|anh ơi|chị ơi|bạn ơi|bác ơi|ủy ban ơi|ủy ban cho|dạ|vâng|ạ|nhé|nha|z|vậy|rứa|hè|hen|alo|em muốn|tôi muốn
 mình muốn|muốn|em cần|tôi cần|mình cần|bây giờ|hiện nay|hiện tại|giờ|chừ|dừ|xin cảm ơn|cảm ơn|qua mạng|gửi em
 phải xin giấy chi|phải xin ai|giấy chi|nộp ở xã hay tỉnh|nộp ở đâu|như răng|mô rứa|răng hè|sao dzậy|thế này|mấy giấy tờ bên
-mục|bên|gì đó
+mục|bên|gì đó|ok|oke|okay|haha|hehe|hihi
 """
+
+# Single ones that are never anything else, also where no marks are typed.
+_ALWAYS = frozenset({"ad", "admin", "alo", "haha", "hehe", "hihi", "ok", "oke", "okay"})
 
 # Who speaks or is spoken of: passed over when a phrase is looked for ("con em mới sinh" is "con mới sinh"), of little weight elsewhere.
 _PERSONS = """
@@ -97,7 +100,7 @@ def core(words: Words) -> Words:
     while place < len(words):
         for phrase in _BY_FIRST.get(words.bare[place], ()):
             here = words.part(place, len(phrase))
-            if (len(phrase) > 1 and agrees(here, phrase)) or (words.has_marks and here.marks == phrase.marks):
+            if (len(phrase) > 1 and agrees(here, phrase)) or ((words.has_marks or here.marks[0] in _ALWAYS) and here.marks == phrase.marks):
                 gone.update(range(place, place + len(phrase)))
                 place += len(phrase) - 1
                 break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 import json
 import os
 import secrets
@@ -97,8 +98,8 @@ class Script:
         talk["turn"] += 1
         english = talk["lang"] == "en"
         words = arrival.tap or arrival.text
-        if arrival.kind == "start":
-            talk["lang"] = arrival.lang or "vi"
+        if arrival.kind == "start" or words == "go:consent":
+            talk["lang"] = arrival.lang or talk["lang"]
             hello = "Hello. Do you agree?" if talk["lang"] == "en" else HELLO
             self.say(lane, hello, [("Đồng ý", "yes"), ("Chưa đồng ý", "no"), ("Xem nội dung đầy đủ", "more")])
         elif arrival.lang:
@@ -156,7 +157,8 @@ class Script:
     async def tips(self, lanes: Collection[str]) -> Mapping[str, ChatState]:
         self.queries += 1
         found = {lane: self.data["lanes"][lane] for lane in lanes if lane in self.data["lanes"]}
-        return {lane: ChatState(talk["seq"], talk["consent"], talk["lang"], known=True) for lane, talk in found.items()}
+        ended = {lane: ChatState(known=True, ended=True) for lane in lanes if lane in self.data["forgotten"]}
+        return {lane: ChatState(talk["seq"], talk["consent"], talk["lang"], known=True) for lane, talk in found.items()} | ended
 
     async def messages(self, lane: str, after: int, limit: int) -> Sequence[Mapping[str, Any]]:
         self.queries += 1
@@ -170,7 +172,7 @@ class Script:
 
     async def forget(self, lane: str) -> None:
         self.data["lanes"].pop(lane, None)
-        self.data["forgotten"].append(lane)
+        self.data["forgotten"] = sorted({*self.data["forgotten"], lane})
         self._save()
 
     async def has_open(self, lane: str) -> bool:
@@ -200,4 +202,12 @@ class Script:
         return self._now()
 
     def new_token(self) -> str:
-        return secrets.token_urlsafe(32)
+        random = secrets.token_urlsafe(32)
+        return random + self._seal(random)
+
+    def genuine(self, token: str) -> bool:
+        return hmac.compare_digest(token[43:], self._seal(token[:43]))
+
+    @staticmethod
+    def _seal(random: str) -> str:
+        return sha256(f"test{random}".encode()).hexdigest()[:32]

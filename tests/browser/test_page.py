@@ -71,13 +71,14 @@ def test_a_photo_waits_on_the_phone_until_consent(open_page: OpenPage, server: S
     page = open_page()
     page.set_input_files("#files", files(("giay.jpg", photo)))
     expect(page.get_by_text("Giữ trên máy này, gửi sau khi bạn đồng ý.")).to_be_visible()
-    assert len(server.acts()) == 1
+    expect(page.locator("#log > .bot")).to_have_count(2)  # the question is asked again: the photo waits for its answer
+    assert [act.get("tap") for act in server.acts()] == [None, "go:consent"]
     page.reload()  # the browser keeps it, not the page
     expect(page.get_by_text("Giữ trên máy này, gửi sau khi bạn đồng ý.")).to_be_visible()
     choose(page, "Đồng ý")
     expect(page.get_by_text("Đã nhận 1 ảnh")).to_be_visible()
     all_sent(page, 2)
-    assert [bool(act.get("files")) for act in server.acts()] == [False, False, True]
+    assert [bool(act.get("files")) for act in server.acts()] == [False, False, False, True]
 
 
 def test_a_lost_acknowledgement_is_sent_again_and_kept_once(open_page: OpenPage, server: Server, photo: bytes) -> None:

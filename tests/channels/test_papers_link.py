@@ -32,7 +32,7 @@ class Ports:
             return None
         self.used += 1
         pages = (PaperPage("Giấy <b>chứng sinh</b>", 1, HASH, "image/jpeg"), PaperPage("Tờ khai", 1, "b" * 64, "application/pdf"))
-        return Papers("7K3M-9Q2T", pages)
+        return Papers("7K3M-9Q2T", pages, (("Số căn cước của mẹ", "001195000321"), ("Lý do <i>", "A & <script>x</script>")))
 
     async def paper(self, name: str) -> bytes:
         return name[:4].encode()
@@ -81,6 +81,9 @@ async def test_a_preview_does_not_burn_the_link_and_a_tap_does(client: Client, p
     assert "Hồ sơ 7K3M-9Q2T" in text
     assert "Giấy &lt;b&gt;chứng sinh&lt;/b&gt;, trang 1" in text
     assert "<script" not in text
+    assert "<dt>Số căn cước của mẹ</dt><dd>001195000321</dd>" in text
+    assert "<dt>Lý do &lt;i&gt;</dt><dd>A &amp; &lt;script&gt;x&lt;/script&gt;</dd>" in text
+    assert text.index("001195000321") < text.index("<figure>")
     assert (await look(client))[0] == 404
     assert ports.used == 1
 

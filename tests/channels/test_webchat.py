@@ -80,7 +80,7 @@ async def serve(ports: Ports) -> AsyncIterator[Serve]:
         Counter("kept", "Letters kept", registry=registry).inc()
         app = make_app(
             ports, door, registry, {"platform": Platform()},
-            [lambda app: hubs.append(mount(app, ports, chosen, door, clock=clock, sleep=no_sleep))],
+            [lambda app: hubs.append(mount(app, ports, chosen, door, clock=clock, sleep=no_sleep))], clock=clock,
         )  # fmt: skip
         client: Client = TestClient(TestServer(app))
         await client.start_server()
@@ -144,6 +144,9 @@ async def test_behind_https_the_cookie_is_secure_and_the_public_origin_passes(se
     response = await client.post("/chat/open", json={}, headers={"Origin": "https://motcua.example.vn"})
     assert response.status == 200
     assert "Secure" in response.headers["Set-Cookie"]
+    assert response.headers["Set-Cookie"].startswith("__Host-motcua=")
+    assert "Path=/;" in response.headers["Set-Cookie"] + ";"
+    assert "Domain" not in response.headers["Set-Cookie"]
     assert (await client.post("/chat/open", json={}, headers={"Origin": "http://motcua.example.vn"})).status == 403
 
 
@@ -273,7 +276,7 @@ async def test_uploads_share_a_bounded_memory(serve: Serve, ports: Ports) -> Non
     client = await serve(uploading=1000)
     await agreed(client)
     response = await send_file(client, b"x" * 1001)
-    assert (response.status, response.headers["Retry-After"]) == (503, "5")
+    assert (response.status, response.headers["Retry-After"]) == (503, "3")
     assert (await send_file(client, b"x" * 1000)).status == 200  # what was refused is given back
 
 
@@ -598,11 +601,15 @@ async def test_webhooks(serve: Serve, ports: Ports, caplog: pytest.LogCaptureFix
 
 
 async def test_health_and_metrics(serve: Serve, ports: Ports) -> None:
-    client = await serve()
+    at = [0.0]
+    client = await serve(clock=lambda: at[0])
     assert (await client.get("/health/live")).status == 200
     response = await client.get("/health/ready")
     assert (response.status, (await response.json())["checks"]["database"]) == (200, {"good": True, "why": ""})
     ports.checks = {"database": Check(good=False, why="cannot write")}
+    at[0] = 2.9
+    assert (await client.get("/health/ready")).status == 200  # asked a moment ago: the checks write, and everybody may ask
+    at[0] = 3.0
     response = await client.get("/health/ready")
     assert (response.status, (await response.json())["ready"]) == (503, False)
     outside = {"X-Forwarded-For": "203.0.113.5"}  # through a proxy that we were not told of: nobody's insider

@@ -138,16 +138,24 @@ class Mimic:
                 return PassView(0, self._view(other)) if other is not None else None
             case "export":
                 return {
-                    "drafts": [{"state": "open", "procedure": draft.procedure, "answers": draft.answers} for draft in self.drafts.values() if draft.open],
-                    "dossiers": [{"code": view.code, "procedure": view.procedure, "status": view.status, "fields": {}, "papers": []} for view in self.dossiers],
+                    "drafts": [
+                        {"state": "open", "procedure": draft.procedure, "answers": draft.answers}
+                        for draft in self.drafts.values()
+                        if draft.open
+                    ],
+                    "dossiers": [
+                        {"code": view.code, "procedure": view.procedure, "status": view.status, "fields": {}, "papers": []}
+                        for view in self.dossiers
+                    ],
                     "messages": [],
                 }
         raise AssertionError(f"nobody reads {name}")
 
     def _view(self, draft: Kept) -> DraftView:
         return DraftView(
-            draft.id, draft.procedure, draft.version, draft.dialog_version, self.now, json.loads(json.dumps(draft.answers)), held=draft.held == "another"
-        )
+            draft.id, draft.procedure, draft.version, draft.dialog_version, self.now, json.loads(json.dumps(draft.answers)),
+            held=draft.held == "another",
+        )  # fmt: skip
 
     def _carry_out(self, effect: e.Effect) -> None:
         match effect:

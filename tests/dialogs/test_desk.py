@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from dialogs.desk import pass_hash
+from dialogs.desk_words import AT_DESK, at_desk, entries, in_full
 from dialogs.dossier import CallView, OfficialView
 from dialogs.engine.effects import ChangeStatus, CountGuess, EndCall, MakePass, RedeemInvitation
+from dialogs.engine.text import Vietnamese, say
 from dialogs.join import invitation_hash, make_invitation, read_invitation
-from dialogs.status import OPEN
+from dialogs.status import MOVES, OPEN, STATUSES
 from tests.dialogs.talks import CODE, NOW, OFFICER, PHOTO, Talks, dossier
 
 
@@ -51,8 +53,11 @@ def test_nobody_else_gets_in() -> None:
     assert talks.session.scene == "home"
 
 
-def test_receiving_needs_no_reason() -> None:
+def test_receiving_is_asked_about_once_and_needs_no_reason() -> None:
     talks = opened()
+    assert talks.presses("Tiếp nhận") == "Tiếp nhận hồ sơ 7K3M-9Q2T: Đăng ký khai sinh?"
+    assert talks.labels == ["Tiếp nhận", "Thôi"]
+    assert talks.effects == []
     said = talks.presses("Tiếp nhận")
     assert talks.effects == [ChangeStatus("d1", 1, 2)]
     assert "Được tiếp nhận" in said
@@ -62,7 +67,65 @@ def test_receiving_needs_no_reason() -> None:
 def test_reception_without_an_agency_code_says_so() -> None:
     talks = opened()
     talks.know("unit_code", "00004", "")
+    talks.presses("Tiếp nhận")
     assert "Chưa cấp số hồ sơ quốc gia" in talks.presses("Tiếp nhận")
+
+
+@pytest.mark.parametrize(("status", "button"), [(1, "Tiếp nhận"), (5, "Tiếp nhận"), (4, "Đã xong"), (9, "Đã trả kết quả")])
+def test_a_wrong_tap_tells_nobody_anything(status: int, button: str) -> None:
+    talks = opened(status, 3)
+    said = talks.presses(button)
+    assert "7K3M-9Q2T" in said
+    assert "Đăng ký khai sinh" in said
+    talks.presses("Thôi")
+    assert talks.effects == []
+    assert button in talks.labels
+    talks.presses(button)
+    talks.says("1")
+    assert [type(effect) for effect in talks.effects] == [ChangeStatus]
+
+
+def test_a_move_between_tap_and_confirmation_is_noticed() -> None:
+    talks = opened(4, 3)
+    talks.presses("Đã xong")
+    talks.know("desk_dossier", CODE, dossier(7, 4, "official"))
+    assert "vừa được người khác chuyển" in talks.presses("Đã xong")
+    assert talks.effects == []
+
+
+@pytest.mark.parametrize("status", sorted(STATUSES))
+def test_an_official_reads_what_an_official_does(status: int) -> None:
+    view = dossier(status, 2, "official", reason="lý do")
+    said = say(at_desk(view, "admin"), Vietnamese())
+    assert say(AT_DESK[status], Vietnamese()) in said
+    assert say(STATUSES[status].next, Vietnamese()) not in said
+    assert "Chưa cần làm gì" not in said
+    waits = any(move.was == status for move in MOVES.values())
+    theirs = any(move.was == status and "receiver" in move.roles for move in MOVES.values())
+    assert ("vai trò khác" in say(at_desk(view, "receiver"), Vietnamese())) == (waits and not theirs)
+
+
+def test_numbers_stay_covered_in_chat_and_where_they_are_seen_is_said() -> None:
+    fields = {
+        "mother": {"label": "Số căn cước của mẹ", "value": "001195000321", "shown": "0011******21"},
+        "copies": {"label": "Số bản sao", "value": 2, "shown": "2"},
+        "parents": {"label": "Cha mẹ", "value": "married", "shown": "Đã đăng ký kết hôn"},
+    }
+    talks = opened(fields=fields)
+    said = "\n".join(talks.texts)
+    assert "0011******21" in said
+    assert "001195000321" not in said
+    assert "Số đầy đủ xem ở trang giấy tờ." in said
+    assert [in_full(entry) for entry in entries(fields)] == ["001195000321", "2", "Đã đăng ký kết hôn"]
+
+
+def test_dossiers_that_got_more_papers_are_marked() -> None:
+    talks = desk(dossier(5, 3, "official", supplemented=True), dossier(5, 2, "official", title="Việc khác"))
+    talks.says(tap="go:desk")
+    said = talks.says("1")
+    assert "đã bổ sung đứng trước" in said
+    assert said.count("Đã bổ sung giấy tờ.") == 1
+    assert "Người nộp đã gửi giấy bổ sung" in say(at_desk(dossier(5, 3, "official", supplemented=True), "admin"), Vietnamese())
 
 
 def test_a_supplement_is_one_list_read_back_before_it_is_sent() -> None:

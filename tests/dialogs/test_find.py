@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dialogs.engine.message import PAYLOAD_BYTES
+from dialogs.engine.text import say
+from dialogs.find import told
 from dialogs.procedures.catalogue import ProcedureList
 from dialogs.procedures.life_events import EVENTS, MOST_ASKED
+from dialogs.search import outside
 from storage.lexicon import load_lexicon
 from storage.seed_catalogue import load_procedures
-from tests.dialogs.chatting import Chat, catalogue
+from tests.dialogs.chatting import VOICE, Chat, catalogue
 
 
 def begun() -> Chat:
@@ -58,6 +63,71 @@ def test_what_is_done_elsewhere_gets_the_right_agency() -> None:
     chat.send("em muốn ly hôn")
     assert "Toà án nhân dân khu vực" in chat.text
     assert "Gặp cán bộ" in chat.labels
+
+
+def test_a_doubt_is_answered_with_who_speaks_and_what_is_never_asked() -> None:
+    chat = begun()
+    chat.send("day co phai lua dao khong")
+    assert "hệ thống tự động của Trung tâm Phục vụ hành chính công phường Thử" in chat.text
+    assert "không bao giờ hỏi mã OTP, mật khẩu hay tiền" in chat.text
+    assert "Điện thoại" not in chat.text        # the unit named none
+    assert "Gặp cán bộ" in chat.labels
+
+
+def test_a_doubt_is_given_the_telephone_that_the_unit_named() -> None:
+    known = Chat().known()
+    topic = outside("có thật không")
+    assert topic is not None
+    unit = replace(known.unit, hotline="1900 1000", demo=False)
+    said = say(told(unit, topic), VOICE)
+    assert "1900 1000" in said
+    assert "dùng thử" not in said
+    danger = outside("cháy nhà")
+    assert danger is not None
+    assert "1900 1000" not in say(told(unit, danger), VOICE)
+
+
+@pytest.mark.parametrize(("words", "number"), [("toi bi danh", "113"), ("cháy", "114"), ("cấp cứu", "115")])
+def test_danger_gets_the_emergency_number_and_no_procedure(words: str, number: str) -> None:
+    chat = begun()
+    chat.send(words)
+    assert number in chat.text
+    assert not [payload for payload in chat.payloads if payload.startswith("go:card")]
+
+
+def test_one_word_for_several_tasks_is_a_choice() -> None:
+    chat = begun()
+    chat.send("so do")
+    assert chat.scene == "find"
+    assert next(payload for payload in chat.payloads if payload.startswith("go:card:")) == "go:card:1.012753"
+    assert {"go:card:1.013831", "go:card:1.012786", "go:card:1.012784"} <= set(chat.payloads)
+
+
+def test_a_death_opens_its_card_at_once() -> None:
+    chat = begun()
+    chat.send("ba em moi mat")
+    assert chat.scene == "card"
+    assert "Đăng ký khai tử" in chat.text
+
+
+@pytest.mark.parametrize("words", ["đá bóng ở đâu", "xe buýt số 8 chạy mấy giờ", "điện thoại tôi hỏng", "asdfgh", "hôm nay trời đẹp"])
+def test_a_weak_find_opens_no_card(words: str) -> None:
+    chat = begun()
+    chat.send(words)
+    assert chat.scene == "find"
+
+
+@pytest.mark.parametrize("words", ["toi muon gap nguoi that", "cho gap nhan vien", "Gặp người thật!"])
+def test_a_person_is_asked_for_in_other_words(words: str) -> None:
+    chat = begun()
+    chat.send(words)
+    assert "danh sách chờ gặp cán bộ" in chat.text
+
+
+def test_help_is_asked_for_in_other_words() -> None:
+    chat = begun()
+    chat.send("giup toi voi")
+    assert "Lúc nào cũng có thể gõ" in chat.text
 
 
 def test_nothing_found_says_what_to_try() -> None:
@@ -118,8 +188,6 @@ def test_lists_put_the_commune_first_and_leave_out_what_is_abolished() -> None:
 
 
 def test_abolished_ones_are_got_but_not_listed_and_internal_ones_never() -> None:
-    from dataclasses import replace
-
     some = [one for one in load_procedures() if one.field == "Hộ tịch"]
     gone = replace(some[0], state="abolished", successor=some[1].code)
     inner = replace(some[2], internal=True)

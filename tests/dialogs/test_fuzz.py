@@ -26,15 +26,18 @@ PEOPLE = 10
 ONLINE = [procedure for procedure in small_catalogue() if procedure.online]
 WORDS = (
     "menu", "huỷ", "huy", "quay lại", "làm lại", "giúp", "gặp cán bộ", "tiếng anh", "tiếng việt", "hồ sơ của tôi", "việc đang làm dở",
-    "dữ liệu của tôi", "xong", "chưa có", "nguyễn minh an", "Lê Thị Hoa", "hôm qua", "31/02/2026", "01/11/2026", "001195000123", "079090001234",
-    "0912345678", "phường Ba Đình, Hà Nội", "trúc bạch", "khai sinh", "giấy độc thân", "đồng ý", "gửi hồ sơ", "có", "không", "7K3M-9Q2T",
-    "CB-7K3M-9Q2T-7K3M", "DT-7K3M-9Q2T-A2B3", "H26.36-261123-0001", "", " ", "\u200b", "\u202eabc", "🙂" * 40, "ệ" * 5000, "\x00", "-1", "0", "99",
-    "1.", "số 2", "nhắc lại", "/start", "?", "{mã}", "{n}", "%s", "<b>", "a" * 81, "xoá và làm lại", "trùng thì sao?\nhai dòng",
+    "dữ liệu của tôi", "xong", "chưa có", "nguyễn minh an", "Lê Thị Hoa", "hôm qua", "31/02/2026", "01/11/2026", "001195000123",
+    "079090001234", "0912345678", "phường Ba Đình, Hà Nội", "trúc bạch", "khai sinh", "giấy độc thân", "đồng ý", "gửi hồ sơ", "có",
+    "không", "7K3M-9Q2T",
+    "CB-7K3M-9Q2T-7K3M", "DT-7K3M-9Q2T-A2B3", "H26.36-261123-0001", "", " ", "\u200b", "\u202eabc", "🙂" * 40, "ệ" * 5000, "\x00",
+    "-1", "0", "99", "1.", "số 2", "nhắc lại", "/start", "?", "{mã}", "{n}", "%s", "<b>", "a" * 81, "xoá và làm lại",
+    "trùng thì sao?\nhai dòng",
 )  # fmt: skip
 PAYLOADS = (
     "do:", "go:", "pick:", "edit:", "may:", "do:forged", "go:card:9.9", "go:draft:x", "go:file", "go:file:9.9", "go:restart:x", "go:start:",
-    "go:consent", "go:lang:km", "go:track:x", "go:desk", "go:event:x", "go:field:x", "go:drafts:x", "go:mydata", "pick:-1", "pick:99", "may:99",
-    "do:out:0", "do:out:99", "do:out:x", "do:submit", "do:done", "do:usetray", "do:notyet", "do:counter", "do:more", "do:fix", "do:keep",
+    "go:consent", "go:lang:km", "go:track:x", "go:desk", "go:event:x", "go:field:x", "go:drafts:x", "go:mydata", "pick:-1", "pick:99",
+    "may:99", "do:out:0", "do:out:99", "do:out:x", "do:submit", "do:done", "do:usetray", "do:notyet", "do:counter", "do:more", "do:fix",
+    "do:keep",
     "do:ananswer", "do:awish", "do:reask", "do:review", "do:sure", "do:to:9", "do:list:1", "edit:nope", "go:handover:x", "x" * 40,
 )  # fmt: skip
 
@@ -60,10 +63,13 @@ def events(talk: Mimic, numbers: Iterator[int]) -> Event:
             return talk.event(files=files, text=chance.choice(("", "", "xong")), at=talk.now - timedelta(seconds=chance.choice((0, 0, 60))))
         case "other":
             what: dict[str, Any] = chance.choice((
-                {"refs": (FileRef(f"r{next(numbers)}", "a.jpg"),)}, {"declined": ("sound", "not_a_paper")}, {"kind": "start", "start": "1_001193"},
-                {"kind": "start"}, {"kind": "edit", "text": "Lê Thị Sửa", "edits": f"k{chance.randrange(1, talk.count + 2)}"},
-                {"kind": "edit", "text": "", "edits": "k1"}, {"kind": "inner", "inner": "draft_taken"}, {"kind": "inner", "inner": "unblocked"},
-                {"kind": "inner", "inner": "draft_passed"}, {"kind": "inner", "inner": "fetched", "files": (photo(next(numbers)),)},
+                {"refs": (FileRef(f"r{next(numbers)}", "a.jpg"),)}, {"declined": ("sound", "not_a_paper")},
+                {"kind": "start", "start": "1_001193"}, {"kind": "start"},
+                {"kind": "edit", "text": "Lê Thị Sửa", "edits": f"k{chance.randrange(1, talk.count + 2)}"},
+                {"kind": "edit", "text": "", "edits": "k1"}, {"kind": "inner", "inner": "draft_taken"},
+                {"kind": "inner", "inner": "unblocked"},
+                {"kind": "inner", "inner": "draft_passed"},
+                {"kind": "inner", "inner": "fetched", "files": (photo(next(numbers)),)},
                 {"kind": "start", "start": "7K3M9Q2T"}, {"text": "xin chào", "lang": "km"},
             ))  # fmt: skip
             return talk.event(**what)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from dialogs.dossier_words import news
+from dialogs.dossier_words import news, whole
 from dialogs.engine.effects import CallHuman, ChangeStatus, CountGuess, ReplacePage
 from dialogs.engine.text import Vietnamese, say
 from dialogs.status import STATUSES, WITHDRAWN
@@ -165,9 +165,15 @@ def test_back_goes_from_page_to_dossier_to_list() -> None:
 def test_the_push_texts_name_step_unit_times_reason_and_what_is_next() -> None:
     view = dossier(5, 2, reason="Giấy chứng sinh mờ", handler="Nguyễn Hoà", number="H05.105-261123-0001", received_at=NOW)
     said = say(news(view), Vietnamese())
-    told = ("Yêu cầu bổ sung", "Ba Đình", "Nguyễn Hoà", "H05.105-261123-0001", "09 giờ 00", "Giấy chứng sinh mờ", "Tiếp theo")
-    for part in ("7K3M-9Q2T", *told):
-        assert part in said, part
+    told = ("Yêu cầu bổ sung", "Giấy chứng sinh mờ", "Tiếp theo", "gửi ảnh ngay tại đây", "Ba Đình", "Nguyễn Hoà", "Tiếp nhận lúc: 09 giờ")
+    places = [said.index(part) for part in ("7K3M-9Q2T", *told)]
+    assert places == sorted(places)
+    assert len(said) < 600
+    for left_out in ("Gửi lúc", "Việc:", "Số hồ sơ"):
+        assert left_out not in said
+        assert left_out in say(whole(view), Vietnamese())
+    received = say(news(dossier(2, 2, number="H05.105-261123-0001", received_at=NOW)), Vietnamese())
+    assert "Số hồ sơ: H05.105-261123-0001" in received
     assert "chia buồn" not in said
     death = dossier(2, 2, procedure="1.000656", title="Đăng ký khai tử")
     assert say(news(death), Vietnamese()).startswith("Xin chia buồn cùng gia đình.")

@@ -35,7 +35,7 @@ class Clock:
         self.time += timedelta(**passed)
 
 
-class Echo:
+class Echo(Scene):
     """Says back what it hears; counts; breaks on a word."""
 
     id = "home"

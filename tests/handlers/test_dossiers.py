@@ -13,6 +13,7 @@ import pytest
 
 from bot import official as command
 from dialogs.desk import pass_hash
+from dialogs.engine.effects import Supplement
 from dialogs.engine.event import StoredFile
 from dialogs.engine.place_units import Unit
 from dialogs.engine.places import Places
@@ -27,6 +28,7 @@ from handlers import guessing, officials
 from handlers.acting import Acting
 from handlers.dossiers import NOT_OF_UNIT, Refused, change_status
 from handlers.effects import phone_proof
+from handlers.effects_dossier import Incomplete, supplement
 from handlers.readers import READERS
 from handlers.turns import Turns
 from storage.conversations import ConversationSave
@@ -44,6 +46,10 @@ BIRTH = Procedure(
     (Filing("online", 3, "working_day"),), (Case("", "", ()),), (), (), "", "", "", "", True, False, False, "",
 )  # fmt: skip
 PHOTO = StoredFile("a" * 64, "jpeg", 1000, 1, 600, 800, "b" * 64)
+
+
+def photo(number: int) -> StoredFile:
+    return replace(PHOTO, hash=f"{number:064d}")
 
 
 class Counter(Office):
@@ -101,6 +107,24 @@ class Counter(Office):
             await self.answers()
         return "\n".join((await self.heard(who))[before:])
 
+    async def agrees(self, dossier: Dossier) -> None:
+        """As after consent in the conversation that filed it: photos are taken at once."""
+        async with self.database.begin() as uow:
+            talk = await uow.conversations.get(dossier.lane)
+            assert talk is not None
+            assert talk.session is not None
+            session = {**talk.session, "consent": "hash"}
+            save = ConversationSave(talk.lane, session, talk.turn, talk.seq, talk.lang, self.clock(), None, None)
+            await uow.conversations.save_many([save])
+            await uow.commit()
+
+    async def sends(self, *photos: int, who: str = "mẹ", **more: Any) -> str:
+        """Photos in one message; what was answered."""
+        before = len(await self.heard(who))
+        await self.says("", who=who, files=tuple(photo(number) for number in photos), **more)
+        await self.answers()
+        return "\n".join((await self.heard(who))[before:])
+
     async def moves(self, dossier: Dossier, to: int, reason: str = "", official: Official | None = None) -> Dossier:
         async with self.database.begin() as uow:
             role = official.role if official else "admin"
@@ -137,6 +161,7 @@ async def test_reception_gives_number_due_date_and_one_push(counter: Counter) ->
     assert after.due_at.isoformat() == "2026-11-27T10:00:00+00:00"      # Monday and three working days, past the holiday of the 24th
     pushed = (await counter.heard("mẹ"))[before:]
     assert len(pushed) == 1
+    assert len(pushed[0]) < 500
     told = ("Được tiếp nhận", "Phường Ba Đình, Hà Nội", "Nguyễn Hoà", "H26.105-261123-0001", "09 giờ 00", "27/11/2026")
     for part in (show(dossier.code), *told):
         assert part in pushed[0], part
@@ -186,6 +211,8 @@ async def test_the_second_official_sees_what_changed(counter: Counter) -> None:
     assert talk is not None
     assert talk.session is not None
     assert talk.session["scene"] == "desk"
+    for who in ("một", "hai"):
+        assert "Tiếp nhận hồ sơ" in await counter.asks("tiếp nhận", who=who)
     for who in ("một", "hai"):                      # both in one batch, from the same screen
         await counter.says("tiếp nhận", who=who)
     before = {who: len(await counter.heard(who)) for who in ("một", "hai")}
@@ -363,14 +390,7 @@ async def test_nobody_withdraws_anothers_dossier(counter: Counter) -> None:
 async def test_a_page_is_replaced_and_the_old_one_kept(counter: Counter) -> None:
     dossier = await counter.file()
     await counter.asks(show(dossier.code), "thay một ảnh", "2", who="mẹ")
-    async with counter.database.begin() as uow:
-        talk = await uow.conversations.get(dossier.lane)
-        assert talk is not None
-        assert talk.session is not None
-        session = {**talk.session, "consent": "hash"}
-        save = ConversationSave(talk.lane, session, talk.turn, talk.seq, talk.lang, counter.clock(), None, None)
-        await uow.conversations.save_many([save])
-        await uow.commit()
+    await counter.agrees(dossier)
     new = replace(PHOTO, hash="d" * 64)
     await counter.says("", who="mẹ", files=(new,))
     await counter.answers()
@@ -383,6 +403,138 @@ async def test_a_page_is_replaced_and_the_old_one_kept(counter: Counter) -> None
     assert "c" * 64 in {page.file for page in ever}
     assert after is not None
     assert (after.status, after.version) == (1, 2)
+
+
+async def waiting(counter: Counter, official: Official | None = None, who: str = "mẹ") -> Dossier:
+    """A dossier for which more papers were asked, and consent in the conversation of whoever filed it."""
+    dossier = await counter.file(who)
+    dossier = await counter.moves(dossier, 5, "Giấy chứng sinh: ảnh mờ", official)
+    await counter.agrees(dossier)
+    return dossier
+
+
+async def test_a_supplement_reaches_the_dossier_and_the_official_in_hand_once(counter: Counter) -> None:
+    official = await counter.joins()
+    dossier = await waiting(counter, official)
+    assert "gửi ảnh ngay tại đây" in (await counter.heard("mẹ"))[-1]
+    told = len(await counter.heard("cán bộ"))
+    assert "Dùng ảnh này để bổ sung hồ sơ" in await counter.sends(1)
+    assert "Có 1 ảnh" in await counter.asks("1", who="mẹ")
+    assert "Có 2 ảnh" in await counter.sends(2)
+    async with counter.database.read() as uow:
+        assert (await uow.dossiers.get(dossier.id)) == dossier
+    said = await counter.asks("xong", who="mẹ")
+    assert "Đã nhận 2 ảnh bổ sung" in said
+    async with counter.database.read() as uow:
+        after = await uow.dossiers.get(dossier.id)
+        papers = [page for page in await uow.dossiers.papers(dossier.id) if page.paper == "supplement"]
+        step = (await uow.dossiers.history(dossier.id))[-1]
+        acts = [line.act for line in await uow.audit.of(dossier.id)]
+    assert after is not None
+    assert (after.status, after.version, after.official_id, after.ended_at) == (5, 3, official.id, None)
+    assert [(page.page, page.file, page.label, page.why, page.since) for page in papers] == [
+        (1, photo(1).hash, "Giấy bổ sung", "given", 3), (2, photo(2).hash, "Giấy bổ sung", "given", 3),
+    ]  # fmt: skip
+    assert (step.version, step.was, step.status, step.who, step.reason) == (3, 5, 5, "người nộp hồ sơ", "Đã gửi 2 ảnh bổ sung")
+    assert acts.count("dossier.supplement") == 1
+    news = (await counter.heard("cán bộ"))[told:]
+    assert len(news) == 1
+    assert "vừa gửi 2 ảnh bổ sung" in news[0]
+    assert show(dossier.code) in news[0]
+
+
+async def test_photos_of_an_album_that_come_after_xong_are_added_and_told_of_no_more(counter: Counter) -> None:
+    official = await counter.joins()
+    dossier = await waiting(counter, official)
+    await counter.asks(show(dossier.code), who="mẹ")
+    await counter.sends(1)
+    told = len(await counter.heard("cán bộ"))
+    await counter.says("xong", who="mẹ")
+    await counter.says("", who="mẹ", files=(photo(2), photo(1)))
+    await counter.says("", who="mẹ", files=(photo(3),))
+    await counter.answers()
+    async with counter.database.read() as uow:
+        papers = [page for page in await uow.dossiers.papers(dossier.id) if page.paper == "supplement"]
+        after = await uow.dossiers.get(dossier.id)
+    assert [(page.page, page.file) for page in papers] == [(1, photo(1).hash), (2, photo(2).hash), (3, photo(3).hash)]
+    assert after is not None
+    assert (after.status, after.version) == (5, 5)
+    assert len(await counter.heard("cán bộ")) == told + 1
+
+
+async def test_supplements_stand_first_at_the_desk_until_an_official_moves_them(counter: Counter) -> None:
+    official = await counter.joins(unit=BA_DINH)
+    old, new = await waiting(counter, who="cũ"), await waiting(counter, who="mẹ")
+    other = await counter.moves(await counter.file("xa", OTHER), 5, "thiếu giấy")
+    await counter.asks(show(new.code), who="mẹ")
+    await counter.sends(1)
+    await counter.asks("xong", who="mẹ")
+    listed = await counter.reads("desk", "5", "cán bộ", official)
+    assert [(view.code, view.supplemented) for view in listed] == [(new.code, True), (old.code, False)]
+    assert "Đã bổ sung giấy tờ" in await counter.asks("bàn cán bộ", "1", who="cán bộ")
+    said = await counter.asks("1", who="cán bộ")
+    assert "Người nộp đã gửi giấy bổ sung" in said
+    assert "Giấy bổ sung: 1 ảnh" in said
+    for to, reason in ((4, ""), (5, "vẫn thiếu trang 2")):
+        await counter.moves(new, to, reason)
+    listed = await counter.reads("desk", "5", "cán bộ", official)
+    assert [(view.code, view.supplemented) for view in listed] == [(old.code, False), (new.code, False)]
+    assert other.code not in {view.code for view in listed}
+
+
+async def test_a_supplement_that_cannot_be_kept_is_not_called_received(counter: Counter) -> None:
+    dossier = await waiting(counter)
+    await counter.asks(show(dossier.code), who="mẹ")
+    await counter.sends(1)
+    counter.desk = replace(counter.desk, file_there=lambda hash, size: hash != photo(1).hash)
+    counter.turns = Turns(counter.database, counter.desk, SCENES, clock=counter.clock)
+    assert "Đã nhận" not in await counter.asks("xong", who="mẹ")
+    async with counter.database.read() as uow:
+        assert (await uow.dossiers.get(dossier.id)) == dossier
+        assert all(page.paper != "supplement" for page in await uow.dossiers.papers(dossier.id))
+    assert counter.turns.failures > 0
+
+
+async def test_a_supplement_is_the_owners_and_of_the_version_that_was_looked_at(counter: Counter) -> None:
+    dossier = await waiting(counter)
+    talk_at = Acting(counter.desk, counter.clock(), dossier.lane, dossier.person_id)
+    effect = Supplement(dossier.id, dossier.version, (PHOTO.hash,))
+    for at, wrong, error in (
+        (replace(talk_at, person_id="somebody"), effect, Refused),
+        (talk_at, replace(effect, version=1), Conflict),
+        (talk_at, replace(effect, files=("f" * 64,)), Incomplete),
+    ):
+        async with counter.database.begin() as uow:
+            with pytest.raises(error):
+                await supplement(uow, wrong, at)
+    moved = await counter.moves(dossier, 4)
+    async with counter.database.begin() as uow:
+        with pytest.raises(Conflict):
+            await supplement(uow, replace(effect, version=moved.version), talk_at)
+
+
+async def test_two_sendings_at_once_are_both_there(counter: Counter) -> None:
+    """From two conversations of the same person: the second sees that the dossier changed, and goes after the first."""
+    dossier = await waiting(counter)
+    at = Acting(counter.desk, counter.clock(), dossier.lane, dossier.person_id)
+
+    async def send(hash: str) -> None:
+        version = dossier.version
+        while True:
+            async with counter.database.begin() as uow:
+                try:
+                    await supplement(uow, Supplement(dossier.id, version, (hash,)), at)
+                except Conflict as conflict:
+                    version = conflict.current.version
+                    continue
+                await uow.commit()
+                return
+
+    await asyncio.gather(send(PHOTO.hash), send("c" * 64))
+    async with counter.database.read() as uow:
+        papers = [page for page in await uow.dossiers.papers(dossier.id) if page.paper == "supplement"]
+    assert {page.file for page in papers} == {PHOTO.hash, "c" * 64}
+    assert sorted(page.page for page in papers) == [1, 2]
 
 
 async def test_an_invitation_works_once_and_for_a_day(counter: Counter) -> None:

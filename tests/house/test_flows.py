@@ -16,7 +16,7 @@ from dialogs.engine.known import Known
 from dialogs.engine.message import Button
 from dialogs.engine.session import Session
 from dialogs.engine.steps import Ask, Choose, Dialog, Option, Repeat, Review, Situation, Step, Upload
-from dialogs.engine.talk import Heard, Talk
+from dialogs.engine.talk import Heard, Scene, Talk
 from dialogs.engine.text import raw
 from dialogs.procedures import dialog_for, people
 from dialogs.procedures.guides import GUIDES
@@ -194,7 +194,7 @@ def test_every_screen_of_the_map_has_a_way_out() -> None:
 
 
 def test_a_screen_without_buttons_is_seen() -> None:
-    class Bare:
+    class Bare(Scene):
         id = "bare"
 
         def show(self, talk: Talk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from storage.conversations import Consent, Conversation, ConversationSave
+from storage.conversations import ENDED, Consent, Conversation, ConversationSave
 from storage.database import Database
 from tests.storage.rows import LATER, NOW, lane, meet
 
@@ -55,10 +55,19 @@ async def test_closing_reopening_forgetting(database: Database) -> None:
     assert (await _talk(database)).closed == "blocked"
     async with database.begin() as uow:
         await uow.conversations.reopen(lane("an"))
+        await uow.commit()
+    assert (await _talk(database)).closed is None
+    async with database.begin() as uow:
+        await uow.officials.invite("hash", "admin", "", NOW, LATER)
+        assert await uow.officials.redeem("hash", "person-an", NOW, "official")
+        await uow.conversations.save_many([ConversationSave(lane("an"), {"a": 1}, 3, 5, "vi", NOW, NOW, "official")])
+        assert await uow.conversations.tips([lane("an"), lane("nobody")]) == {lane("an"): (5, True, "vi", False)}
         await uow.conversations.forget(lane("an"))
+        assert await uow.conversations.tips([lane("an")]) == {lane("an"): (5, False, "vi", True)}
         await uow.commit()
     talk = await _talk(database)
-    assert (talk.closed, talk.session, talk.consented_at, talk.seq, talk.person_id) == (None, None, None, 5, "person-an")
+    assert (talk.closed, talk.session, talk.consented_at, talk.official_id) == (ENDED, None, None, None)
+    assert (talk.seq, talk.person_id) == (5, "person-an")
 
 
 async def test_consents_are_a_ledger(database: Database) -> None:

@@ -147,6 +147,41 @@ async def test_a_replaced_paper_stays_with_its_version(database: Database) -> No
             await uow.dossiers.replace_paper("unknown", 1, "birth_note", new, LATER, "")
 
 
+async def test_pages_are_added_after_all_that_there_ever_were(database: Database) -> None:
+    await _people(database, "an")
+    await _file(database)
+    async with database.begin() as uow:
+        changed = await uow.dossiers.add_pages("dossier", 1, "more", "Giấy bổ sung", [photo(1).hash, photo(2).hash], LATER, "An", "2 ảnh")
+        assert (changed.version, changed.status, changed.ended_at) == (2, 1, None)
+        await uow.dossiers.replace_paper("dossier", 2, "more", [], LATER, "An")
+        await uow.dossiers.add_pages("dossier", 3, "more", "Giấy bổ sung", [photo(3).hash], LATER, "An", "1 ảnh")
+        now = [paper for paper in await uow.dossiers.papers("dossier") if paper.paper == "more"]
+        assert now == [Paper("more", 3, "Giấy bổ sung", photo(3).hash, "given", 4)]
+        assert (await uow.dossiers.history("dossier"))[1] == Step(2, 1, 1, LATER, None, "An", "2 ảnh")
+        for id, version in (("dossier", 1), ("unknown", 1)):
+            with pytest.raises(Conflict):
+                await uow.dossiers.add_pages(id, version, "more", "", [photo(1).hash], LATER, "", None)
+
+
+async def test_what_its_owner_changed_last_is_found(database: Database) -> None:
+    people = [f"p{n}" for n in range(4)]
+    await _people(database, *people)
+    for n, who in enumerate(people):
+        at, unit = NOW + timedelta(minutes=n), "00007" if n == 3 else "00004"
+        await _file(database, dossier(who, f"d{n}", draft_id=f"draft-{who}", code=f"code{n}", unit=unit, filed_at=at), [])
+    async with database.begin() as uow:
+        for n in range(4):
+            await uow.dossiers.change(f"d{n}", 1, 5, LATER, None, "", "thiếu giấy")
+        for n in (3, 2, 1):
+            await uow.dossiers.add_pages(f"d{n}", 2, "more", "Giấy bổ sung", [photo(1).hash], LATER, "", None)
+        await uow.dossiers.change("d1", 3, 4, LATER, None, "")
+        assert [found.id for found in await uow.dossiers.supplemented(None, 5, 10)] == ["d2", "d3"]
+        assert [found.id for found in await uow.dossiers.supplemented("00004", 5, 10)] == ["d2"]
+        assert [found.id for found in await uow.dossiers.supplemented(None, 5, 1)] == ["d2"]
+        await uow.dossiers.change("d1", 4, 5, LATER, None, "", "vẫn thiếu")
+        assert len(await uow.dossiers.supplemented(None, 5, 10)) == 2
+
+
 async def test_a_units_dossiers_page_by_page(database: Database) -> None:
     people = [f"p{n}" for n in range(5)]
     await _people(database, *people)

@@ -86,10 +86,12 @@ async def test_a_link_opens_once(database: Database) -> None:
     async with database.begin() as uow:
         await uow.passes.make("h1", "dossier", "official", LATER)
         await uow.passes.make("h2", "dossier", "official", LATER)
+        assert [await uow.passes.works(hash, NOW) for hash in ("unknown", "h1")] == [False, True]
         assert await uow.passes.use("unknown", NOW) is None
         assert await uow.passes.use("h1", NOW) == Pass("dossier", "official")
         assert await uow.passes.use("h1", NOW) is None
         assert await uow.passes.use("h2", LATER) is None
+        assert [await uow.passes.works(hash, at) for hash, at in (("h1", NOW), ("h2", NOW), ("h2", LATER))] == [False, True, False]
 
 
 async def test_guesses_in_a_window(database: Database) -> None:

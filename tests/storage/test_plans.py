@@ -47,6 +47,7 @@ HOT: dict[str, Use] = {
     "dossier by code": lambda uow: uow.dossiers.by_code("7K3M9Q2T"),
     "dossiers of a person": lambda uow: uow.dossiers.of_person("person-an", 10),
     "dossiers of a unit": lambda uow: uow.dossiers.of_unit("00004", [1, 2], 10),
+    "dossiers with more papers": lambda uow: uow.dossiers.supplemented("00004", 5, 10),
     "erase": lambda uow: uow.erase.erase("person-an", NOW),
 }
 """Each is run in a unit of its own that is undone."""

@@ -33,10 +33,11 @@ class Page:
         self._index: Final = Template((folder / "index.html").read_text("utf-8"))
 
     def size(self, *, packed: bool) -> int:
-        """Bytes of all files with the page, as they travel packed or plain."""
+        """Bytes of the page and the files that it loads, as they travel packed or plain."""
         index = self._index.template.encode()
         files = self._packed if packed else self._plain
-        return sum(map(len, files.values())) + len(gzip.compress(index, 9, mtime=0) if packed else index)
+        loaded = (len(data) for name, data in files.items() if f"/{name}".encode() in index)      # papers.css belongs to another page
+        return sum(loaded) + len(gzip.compress(index, 9, mtime=0) if packed else index)
 
     def index(self, unit: Unit) -> web.Response:
         """GET /: the page, in which the unit's name stands before any script runs."""

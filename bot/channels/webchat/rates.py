@@ -11,7 +11,6 @@ from typing import Final
 
 from bot.channels.webchat.ports import ChatSettings
 
-
 CEILING: Final = 3
 """How many times its rate an address may come at all, counted over everybody there who has something open."""
 

@@ -1,0 +1,1 @@
+"""Tests of bot/: the machine around the conversations."""
