@@ -50,7 +50,7 @@ class Database:
         self._listening: asyncio.Task[None] | None = None
         self._hears = asyncio.Event()
         self._wire: Any = None  # SQLite's writing connection below SQLAlchemy, for PRAGMA data_version
-        self._quick = Quick(writer.dialect)
+        self._quick: Quick | None = Quick(writer.dialect)
         self.keys = keys
         self.dialect = writer.dialect.name
         self.news = News(None if self.postgres else self._data_version)

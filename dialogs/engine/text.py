@@ -99,7 +99,8 @@ def show_date(day: date, lang: str) -> str:
     """``thứ Ba, 24/11/2026`` or ``Tuesday, 24 November 2026``."""
     if lang == "vi":
         weekday = format_date(day, "EEEE", locale="vi")
-        return f"{weekday[:1].lower()}{weekday[1:]}, {day:%d/%m/%Y}"
+        weekday = "chủ nhật" if day.isoweekday() == 7 else f"{weekday[:1].lower()}{weekday[1:]}"
+        return f"{weekday}, {day:%d/%m/%Y}"
     return format_date(day, "EEEE, d MMMM y", locale="en_GB" if lang == "en" else lang)
 
 

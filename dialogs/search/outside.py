@@ -50,7 +50,7 @@ URGENT = (
         "despair",
         ("muốn chết", "muốn tự tử", "không muốn sống", "want to die", "kill myself"),
         _(
-            "Xin đừng ở một mình lúc này. Hãy gọi cấp cứu {ambulance} hoặc công an {police}, và nói với một người thân ở gần."
+            "Xin đừng ở một mình lúc này. Hãy gọi cấp cứu {ambulance} hoặc công an {police}. Hãy nói với một người thân ở gần."
         )(ambulance=raw(EMERGENCY["ambulance"]), police=raw(EMERGENCY["police"])),
         ("sống chung", "sống với"),
         ("chán sống",),
@@ -80,7 +80,7 @@ NOT_A_TASK = (
         "swindled",
         ("bị lừa đảo", "bị lừa tiền", "bị lừa mất tiền", "lừa đảo chiếm đoạt", "chuyển tiền cho kẻ lừa", "i was scammed"),
         _(
-            "Bị lừa tiền thì gọi ngay ngân hàng để giữ tiền lại, và báo công an xã, phường hoặc gọi {number}."
+            "Bị lừa tiền thì gọi ngay ngân hàng để giữ tiền lại. Rồi báo công an xã, phường hoặc gọi {number}."
         )(number=raw(EMERGENCY["police"])),
     ),
     Outside(

@@ -23,6 +23,11 @@ ARGUMENTS = (
 )  # fmt: skip
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: Playwright's own loop runs on until the session ends, and no asyncio test can start beside it."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 class Server:
     """The scripted bot's server: ``start`` and ``kill`` it as often as the test wants; what it kept stays in its file."""
 

@@ -45,6 +45,7 @@ async def test_the_same_rows_each_time(sqlite: Database) -> None:
             found = await link(uow).rows(find, {"b_ids": ids})
             assert [tuple(row) for row in found] == [(id, NOW, None) for id in ids if id != "nobody"]
             assert [row.created_at for row in found] == [NOW] * len(found)
+    assert sqlite._quick is not None
     assert any(isinstance(ready, Prepared) for _statement, ready in sqlite._quick._kept.values())
 
 
