@@ -210,10 +210,9 @@ async def test_within_a_lane_the_smaller_id_is_committed_first(database: Databas
     assert head.key == "first"
 
 
+@pytest.mark.parametrize("database_url", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
 async def test_keeping_does_not_wait_for_a_turn(database: Database, beside: Database) -> None:
-    """PostgreSQL only by its nature: a turn holds the conversation, keeping holds the turnstile."""
-    if not database.postgres:
-        pytest.skip("SQLite has one writer")
+    """PostgreSQL only by its nature: a turn holds the conversation, keeping holds the turnstile; SQLite has one writer."""
     await keep(database, letter("an", "1"))
     async with database.begin() as turn:
         assert await turn.inbox.heads(1, NOW)
