@@ -7,6 +7,7 @@ import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -94,18 +95,22 @@ def check_host(request: web.Request, doorway: Doorway) -> None:
     A strange page may give its own name our address and then counts as "the same origin" (DNS rebinding); the Host header still tells
     that name. https://www.rfc-editor.org/rfc/rfc9110#section-7.4
     """
-    found = _HOST.fullmatch(request.headers.get("Host", ""))
+    if not _ours(request.headers.get("Host", ""), doorway):
+        raise refuse(421, "host")
+
+
+@lru_cache(256)
+def _ours(given: str, doorway: Doorway) -> bool:
+    """Whether this Host header names us."""
+    found = _HOST.fullmatch(given)
     host = found[1].lower().strip("[]").removesuffix(".") if found else ""
     if host and host in ("localhost", doorway.host):
-        return
+        return True
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
-        good = bool(host) and not doorway.public_url and host == doorway.http_host.lower()
-    else:
-        good = address.is_loopback or not doorway.public_url      # an address is nobody's name
-    if not good:
-        raise refuse(421, "host")
+        return bool(host) and not doorway.public_url and host == doorway.http_host.lower()
+    return address.is_loopback or not doorway.public_url      # an address is nobody's name
 
 
 def check_origin(request: web.Request, doorway: Doorway) -> None:
@@ -119,7 +124,10 @@ def check_origin(request: web.Request, doorway: Doorway) -> None:
         if request.headers.get("Sec-Fetch-Site") == "same-origin":
             return
         raise refuse(403, "origin")
-    given = urlsplit(origin)
+    try:
+        given = urlsplit(origin)
+    except ValueError:      # "http://[": no browser writes that
+        raise refuse(403, "origin") from None
     if given.scheme not in ("http", "https") or not given.netloc:
         raise refuse(403, "origin")
     ours = urlsplit(doorway.public_url)
@@ -164,6 +172,13 @@ async def read_capped(
     """
     if (request.content_length or 0) > most:
         raise refuse(413, "too_heavy", most=most)
+    if not claim and request.content.is_eof():      # all of it came with the headers, as small bodies do: nothing to wait for
+        small = b""
+        while piece := request.content.read_nowait():
+            small += piece
+            if len(small) > most:
+                raise refuse(413, "too_heavy", most=most)
+        return small
     body = bytearray()
     begun = asyncio.get_running_loop().time()
     try:

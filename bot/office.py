@@ -29,6 +29,7 @@ from storage.places import load_places
 from storage.seed_catalogue import paper_names
 
 NOT_FETCHED = _("Chưa tải được ảnh vừa gửi. Xin gửi lại ảnh đó.")
+GARBAGE = 10_000        # new objects between two looks for garbage that counting does not find, of which turns make hardly any
 CHANNEL_CODES = {"voice": "sound", "audio": "sound", "video": "moving", "sticker": "not_a_paper", "other": "not_a_paper"}
 
 
@@ -126,6 +127,7 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
         )
         turns = Turns(database, desk, SCENES, clock=clock, uploads=lambda channel: settings.file_bytes, mark=mark)
         gc.freeze()
+        gc.set_threshold(GARBAGE, 20, 50)
         gc.enable()
         yield Office(settings, database, files, limits, desk, catalogue, keeper, turns, mark)
     finally:

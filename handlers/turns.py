@@ -32,6 +32,7 @@ from storage.uow import UnitOfWork
 log = logging.getLogger(__name__)
 
 TRIES = 3
+LEAST, MOST = 4, 64                       # letters that are read for one batch
 LONGEST = timedelta(milliseconds=10)      # of one batch's thinking: keeping a letter waits for a whole batch at worst
 SESSION_MOST = 400_000     # bytes of a session as JSON; a filing with a hundred photos has about 30,000
 NEEDS = 24                 # things one turn may ask from the store
@@ -74,10 +75,11 @@ class Turns:
         self._mark = mark
         self._started = clock()
         self._counted: set[int] = set()
+        self._pace = MOST                    # letters that a batch gets through in its time: more need not be read and opened
         self._gone: list[str] = []           # files that no row names any more once this batch is committed
         self.failures = 0
 
-    async def batch(self, limit: int = 64, lanes: Collection[str] | None = None) -> int:
+    async def batch(self, limit: int = MOST, lanes: Collection[str] | None = None) -> int:
         """Handle up to ``limit`` letters, one of each lane; how many were taken. A batch that fails is done again one by one."""
         try:
             return await self._batch(limit, lanes)
@@ -98,7 +100,7 @@ class Turns:
         now = self._clock()
         self._gone.clear()
         async with self._database.begin() as uow:
-            letters = await uow.inbox.heads(limit, now, lanes)
+            letters = await uow.inbox.heads(min(limit, self._pace), now, lanes)
             if not letters:
                 return 0
             if suspects := [letter.id for letter in letters if self._suspect(letter)]:
@@ -108,7 +110,9 @@ class Turns:
                 self._counted.update(suspects)
                 return len(suspects)
             self._mark("turn.begin")
-            letters = letters[: await self._work(uow, letters, now)]
+            reached = await self._work(uow, letters, now)
+            self._pace = max(LEAST, reached + 2) if reached < len(letters) else min(MOST, max(self._pace, reached + reached // 4 + 1))
+            letters = letters[:reached]
             self._mark("turn.written")
             gone = self._gone.copy()
             self._gone.clear()

@@ -49,7 +49,8 @@ class Database:
         self._me = secrets.token_hex(8)
         self._listening: asyncio.Task[None] | None = None
         self._hears = asyncio.Event()
-        self._wire: Any = None  # SQLite's writing connection below SQLAlchemy, for PRAGMA data_version
+        self._wire: Wire | None = None  # SQLite's writing connection below SQLAlchemy
+        self._held: AsyncConnection | None = None  # and SQLAlchemy's own, for as long as the store is open
         self._quick: Quick | None = Quick(writer.dialect)
         self.keys = keys
         self.dialect = writer.dialect.name
@@ -113,9 +114,14 @@ class Database:
                 database._wire = connection.driver_connection
             cursor.close()
 
+        def begins(connection: Any) -> None:
+            # A unit that has only run prepared statements until now is in a transaction already.
+            if database._wire is None or not database._wire.in_transaction:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+
         event.listen(writer.sync_engine, "connect", lambda connection, _: connected(connection, reads=False))
         event.listen(reader.sync_engine, "connect", lambda connection, _: connected(connection, reads=True))
-        event.listen(writer.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        event.listen(writer.sync_engine, "begin", begins)
         event.listen(reader.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
         return database
 
@@ -138,8 +144,13 @@ class Database:
             async with self._writer.connect() as connection:
                 yield UnitOfWork(Link(connection), self._commit)
             return
-        async with self._gate.held(urgent=urgent), self._writer.connect() as connection:
-            yield UnitOfWork(Link(connection, self._quick), self._commit)
+        async with self._gate.held(urgent=urgent):
+            connection, wire = await self._clean()
+            try:
+                yield UnitOfWork(Link(connection, self._quick, wire), self._commit)
+            finally:
+                if wire.busy:       # whoever is cancelled here too leaves it to the next unit
+                    await asyncio.shield(asyncio.ensure_future(self._undo(connection, wire)))
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[UnitOfWork]:
@@ -153,13 +164,38 @@ class Database:
             self._listening.cancel()
             await asyncio.gather(self._listening, return_exceptions=True)
         await self.news.close()
+        if self._held is not None:
+            await self._held.close()
         await self._writer.dispose()
         await self._reader.dispose()
+
+    async def _clean(self) -> tuple[AsyncConnection, Wire]:
+        """SQLite's writing connection, in no transaction. It is held from one unit to the next: taking it from a pool of one each time
+        cost more than most units do."""
+        if self._held is None or self._held.closed or self._held.invalidated:
+            if self._held is not None:
+                await self._held.close()
+            self._held = await self._writer.connect()
+        assert self._wire is not None
+        if self._wire.busy:
+            await self._undo(self._held, self._wire)
+        return self._held, self._wire
+
+    @staticmethod
+    async def _undo(connection: AsyncConnection, wire: Wire) -> None:
+        await wire.still()
+        if connection.in_transaction():
+            await connection.rollback()
+        if wire.in_transaction:
+            await wire.rollback()
 
     async def _commit(self, connection: AsyncConnection) -> None:
         if self.postgres:
             await connection.execute(_TELL, {"channel": NOTIFY, "who": self._me})
-        await connection.commit()
+        if self._wire is None or connection.in_transaction():
+            await connection.commit()
+        elif self._wire.in_transaction:      # prepared statements only: SQLAlchemy knows of no transaction
+            await self._wire.commit()
         self.news.ring()
 
     async def _check_key(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
@@ -34,18 +35,21 @@ class Link:
 
     __slots__ = ("_quick", "_wire", "connection", "postgres")
 
-    def __init__(self, connection: AsyncConnection, quick: Quick | None = None) -> None:
+    def __init__(self, connection: AsyncConnection, quick: Quick | None = None, wire: Wire | None = None) -> None:
         self.connection = connection
         self.postgres = connection.dialect.name == "postgresql"
-        self._quick = quick
-        self._wire: Wire | None = None
+        self._quick = quick if wire is not None else None
+        self._wire = wire
 
     async def _begun(self) -> Wire:
-        """SQLite's own connection, in a transaction."""
-        if self._wire is None:
-            self._wire = cast("Wire", (await self.connection.get_raw_connection()).driver_connection)
-        if not self.connection.in_transaction():
-            await self.connection.begin()
+        """SQLite's own connection, in a transaction. Raises Unfit where it does not begin: SQLAlchemy then tries, and says why not."""
+        assert self._wire is not None
+        if not self._wire.in_transaction:
+            await self._wire.still()
+            try:
+                await self._wire.begin("BEGIN IMMEDIATE")
+            except sqlite3.Error:
+                raise Unfit from None
         return self._wire
 
     async def rows(self, statement: Executable, values: Values | None = None) -> Sequence[Any]:

@@ -42,6 +42,16 @@ class Wire:
             raise ValueError("no active connection")
         return self._connection
 
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a transaction is open; False after ``close``."""
+        return self._connection is not None and self._connection.in_transaction
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything of the last unit is left: an open transaction, or work on the thread."""
+        return self.in_transaction or (self._waiting is not None and not self._waiting.done())
+
     def cursor(self) -> Cursor:
         """A cursor, which is to be entered."""
         return Cursor(self)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
+
 from dialogs.engine.answer import Candidate, Unreadable, Unsure
 from dialogs.engine.message import Button
 from dialogs.engine.steps import Ask, Choose, Dialog, Option, Plain, Show, Situation, Upload, question_of, still_reads, unfold
@@ -32,8 +34,12 @@ class Form:
         return self._at
 
     def steps(self) -> list[Plain]:
-        """The steps that apply now."""
-        return unfold(self.dialog, self.at)
+        """The steps that apply now. They hang on the answers alone, so a turn works them out once for each state of these."""
+        state = orjson.dumps(self.talk.session.answers)
+        known = self.talk.unfolded
+        if known is None or known[0] is not self.dialog or known[1] != state:
+            known = self.talk.unfolded = (self.dialog, state, unfold(self.dialog, self.at))
+        return known[2]
 
     def step(self, key: str) -> Plain | None:
         """The applying step with this key, or None."""

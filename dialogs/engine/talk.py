@@ -11,7 +11,7 @@ from dialogs.engine.event import Event, FileRef, StoredFile
 from dialogs.engine.known import Known
 from dialogs.engine.message import Button, Message
 from dialogs.engine.session import Session
-from dialogs.engine.steps import Ask
+from dialogs.engine.steps import Ask, Dialog, Plain
 from dialogs.engine.text import Text, Voice
 
 
@@ -95,6 +95,7 @@ class Talk:
     replies: list[Message] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     hops: int = 0
+    unfolded: tuple[Dialog, bytes, list[Plain]] | None = None      # the steps that ``Form`` found for these answers
 
     @property
     def voice(self) -> Voice:
