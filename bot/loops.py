@@ -13,6 +13,7 @@ from handlers import drawer, listing
 from handlers.fetching import Fetcher
 from handlers.turns import where
 from storage.growth import Lives, purge
+from storage.news import News
 
 log = logging.getLogger(__name__)
 
@@ -22,13 +23,10 @@ TIDY = 600.0
 CLEAR = 6 * 3600.0
 
 
-async def repeat(office: Office, stop: asyncio.Event, what: Callable[[], Awaitable[int]], *, idle: float = IDLE, rest: float = 0.0) -> None:
-    """Do it again as long as it finds something to do; then wait for the bell. A failure is logged and tried again after a second.
-
-    ``rest`` is the least time between two looks, for what need not be looked for at every commit.
-    """
+async def repeat(bell: News, stop: asyncio.Event, what: Callable[[], Awaitable[int]], *, idle: float = IDLE) -> None:
+    """Do it again as long as it finds something to do; then wait for the bell. A failure is logged and tried again after a second."""
     while not stop.is_set():
-        heard = office.database.news.count
+        heard = bell.count
         try:
             if await what():
                 continue
@@ -36,19 +34,17 @@ async def repeat(office: Office, stop: asyncio.Event, what: Callable[[], Awaitab
             log.error("a loop paused: %s at %s", type(trouble).__name__, where(trouble))
             await pause(stop, 1.0)
             continue
-        if rest:
-            await pause(stop, rest)
-        await first(stop.wait(), office.database.news.wait(idle, heard))
+        await first(stop.wait(), bell.wait(idle, heard))
 
 
 async def turns(office: Office, stop: asyncio.Event) -> None:
     """Answer letters."""
-    await repeat(office, stop, office.turns.batch, idle=0.5)
+    await repeat(office.database.news, stop, office.turns.batch, idle=0.5)
 
 
 async def fetching(office: Office, fetcher: Fetcher, stop: asyncio.Event) -> None:
-    """Make letters with files ready."""
-    await repeat(office, stop, fetcher.batch, idle=1.0, rest=0.05)
+    """Make letters with files ready: at once those that this process kept; others, and what is to be tried again, within a second."""
+    await repeat(office.database.unready, stop, fetcher.batch, idle=1.0)
 
 
 async def every(seconds: float, what: Callable[[], Awaitable[object]], stop: asyncio.Event) -> None:
@@ -69,6 +65,7 @@ async def tidy(office: Office) -> None:
         letter=timedelta(days=settings.inbox_key_days),
         message_body=timedelta(days=settings.outbox_text_days),
         draft=timedelta(days=settings.draft_days),
+        visitor=timedelta(days=settings.visitor_days),
     )
     gone = await purge(office.database, clock(), lives)
     if any(gone.values()):

@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     inbox_body_days: int = 7
     inbox_key_days: int = 30
     outbox_text_days: int = 30
+    visitor_days: int = 90                    # conversations of people who left nothing behind
     portal_url: str = "https://dichvucong.gov.vn"
     portal_pause: float = Field(default=0.1, ge=0)    # seconds that each of four workers waits between two requests to the portal
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -40,7 +40,10 @@ class StoreTrouble(Exception):
 
 
 class Database:
-    """An opened store. ``dialect`` is "sqlite" or "postgresql"; ``news`` rings at every commit."""
+    """An opened store. ``dialect`` is "sqlite" or "postgresql".
+
+    ``news`` rings at every commit, ``unready`` when letters were kept whose files are to be fetched.
+    """
 
     def __init__(self, writer: AsyncEngine, reader: AsyncEngine, keys: Keys) -> None:
         self._writer = writer
@@ -55,6 +58,7 @@ class Database:
         self.keys = keys
         self.dialect = writer.dialect.name
         self.news = News(None if self.postgres else self._data_version)
+        self.unready = News()
 
     @property
     def postgres(self) -> bool:
@@ -164,6 +168,7 @@ class Database:
             self._listening.cancel()
             await asyncio.gather(self._listening, return_exceptions=True)
         await self.news.close()
+        await self.unready.close()
         if self._held is not None:
             await self._held.close()
         await self._writer.dispose()
@@ -189,7 +194,8 @@ class Database:
         if wire.in_transaction:
             await wire.rollback()
 
-    async def _commit(self, connection: AsyncConnection) -> None:
+    async def _commit(self, link: Link) -> None:
+        connection = link.connection
         if self.postgres:
             await connection.execute(_TELL, {"channel": NOTIFY, "who": self._me})
         if self._wire is None or connection.in_transaction():
@@ -197,6 +203,9 @@ class Database:
         elif self._wire.in_transaction:      # prepared statements only: SQLAlchemy knows of no transaction
             await self._wire.commit()
         self.news.ring()
+        if link.unready:
+            link.unready = False
+            self.unready.ring()
 
     async def _check_key(self) -> None:
         proof = self.keys.digest("marks.key", "motcua")
@@ -229,7 +238,7 @@ class Database:
                     raw.add_termination_listener(lambda _, lost=lost: lost.set())
                     await raw.add_listener(NOTIFY, self._heard)
                     self._hears.set()
-                    self.news.ring()
+                    self._ring()
                     try:
                         await lost.wait()
                     finally:
@@ -239,7 +248,12 @@ class Database:
 
     def _heard(self, _connection: Any, _pid: int, _channel: str, who: str) -> None:
         if who != self._me:
-            self.news.ring()
+            self._ring()
+
+    def _ring(self) -> None:
+        """Another process may have done anything."""
+        self.news.ring()
+        self.unready.ring()
 
 
 PRAGMAS = (f"busy_timeout={BUSY}", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-16000")
@@ -253,7 +267,7 @@ def _reason(trouble: OSError | DBAPIError) -> str:
     return str(trouble.orig).splitlines()[0].split(">: ")[-1]
 
 
-async def _no_commit(_connection: AsyncConnection) -> None:
+async def _no_commit(_link: Link) -> None:
     raise StoreTrouble("A unit of work that was opened for reading has nothing to commit; open it with begin().")
 
 

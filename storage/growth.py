@@ -24,6 +24,7 @@ from storage.models import (
     passes,
     unparsed,
 )
+from storage.visitors import Visitors
 
 if TYPE_CHECKING:
     from storage.database import Database
@@ -43,6 +44,7 @@ class Lives:
     unparsed: timedelta = timedelta(days=7)
     draft: timedelta = timedelta(days=30)
     call: timedelta = timedelta(days=30)
+    visitor: timedelta = timedelta(days=90)  # after the last act of somebody who left nothing behind
     spent: timedelta = timedelta(days=1)  # one-time links, invitations, counters, after they are of no use
 
 
@@ -102,6 +104,11 @@ class Growth:
         # A statement ignores the values that it has no place for.
         return await self._link.run(statement, {"b_before": before, "b_now": now, "b_chunk": CHUNK, "b_none": {}})
 
+    @property
+    def visitors(self) -> Visitors:
+        """Conversations of whom nothing else is known."""
+        return Visitors(self._link)
+
 
 async def purge(database: Database, now: datetime, lives: Lives | None = None) -> dict[str, int]:
     """End every life that is over, each chunk in a transaction of its own; how many rows of each kind."""
@@ -130,4 +137,22 @@ async def purge(database: Database, now: datetime, lives: Lives | None = None) -
             done[name] += ended
             if ended < CHUNK:
                 break
+    done["visitors"] = await _end_visitors(database, now - lives.visitor)
     return done
+
+
+async def _end_visitors(database: Database, before: datetime) -> int:
+    """Those who are found while nobody is kept waiting are looked at once more, and let go, in transactions of their own."""
+    ended = 0
+    while True:
+        async with database.read() as uow:
+            lanes = await uow.growth.visitors.found(before)
+        if not lanes:
+            return ended
+        async with database.begin() as uow:
+            gone = await uow.growth.visitors.end(lanes, before)
+            if gone:
+                await uow.commit()
+        ended += gone
+        if not gone:        # all of them are being talked to
+            return ended

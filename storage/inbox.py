@@ -158,6 +158,7 @@ class Inbox:
             }
             for letter in letters
         ]  # fmt: skip
+        self._link.unready |= not all(letter.ready for letter in letters)
         statement = insert_or_leave(self._link, inbox, "channel", "key")
         if self._link.postgres:
             return len(await self._link.many_rows(statement.returning(i.id), values))

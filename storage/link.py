@@ -31,15 +31,16 @@ class Conflict(Exception):
 
 
 class Link:
-    """A connection inside a unit of work: statements in, rows out."""
+    """A connection inside a unit of work: statements in, rows out. ``unready``: letters were kept whose files are to be fetched."""
 
-    __slots__ = ("_quick", "_wire", "connection", "postgres")
+    __slots__ = ("_quick", "_wire", "connection", "postgres", "unready")
 
     def __init__(self, connection: AsyncConnection, quick: Quick | None = None, wire: Wire | None = None) -> None:
         self.connection = connection
         self.postgres = connection.dialect.name == "postgresql"
         self._quick = quick if wire is not None else None
         self._wire = wire
+        self.unready = False
 
     async def _begun(self) -> Wire:
         """SQLite's own connection, in a transaction. Raises Unfit where it does not begin: SQLAlchemy then tries, and says why not."""

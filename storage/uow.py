@@ -29,7 +29,7 @@ from storage.people import People
 class UnitOfWork:
     """Read through it, write through it. Leaving it without ``commit`` undoes all."""
 
-    def __init__(self, link: Link, commit: Callable[[AsyncConnection], Awaitable[None]]) -> None:
+    def __init__(self, link: Link, commit: Callable[[Link], Awaitable[None]]) -> None:
         self._link = link
         self._commit = commit
         self.inbox = Inbox(link)
@@ -57,4 +57,4 @@ class UnitOfWork:
 
     async def commit(self) -> None:
         """Make everything so far permanent and ring the bell; the unit may go on with a new transaction."""
-        await self._commit(self._link.connection)
+        await self._commit(self._link)

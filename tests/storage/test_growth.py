@@ -59,6 +59,10 @@ async def test_messages(database: Database) -> None:
     async with database.begin() as uow:
         assert await uow.outbox.said("person-binh", "status:1")
         assert not await uow.outbox.push(lane("binh"), "person-binh", "status:1", "status", 1, {}, NOW)
+    async with database.begin() as uow:
+        for who in ("binh", "chi"):     # whoever agreed is no visitor: what they were told is remembered
+            await uow.conversations.record_consent(f"person-{who}", lane(who), "dossiers", "h", True, NOW)
+        await uow.commit()
     assert (await purge(database, NOW + 91 * DAY))["unread"] == 1
     assert await _count(database, "SELECT count(*) FROM messages WHERE body IS NOT NULL") == 0
     assert await _count(database, "SELECT count(*) FROM messages") == 2
