@@ -23,6 +23,8 @@ from handlers.papers.declined import Declined
 from handlers.render import parts_of
 
 ATTACHED = re.compile(r"^\s*\[(?P<path>[^\[\]]+)\]\s*$")
+LONGEST: Final = 12_000
+"""Letters of a line that are kept. The dialogs read fewer and say so; a whole file that was pasted by mistake need not be kept."""
 NO_FILE = _("Không thấy tệp {name}. Xin xem lại đường dẫn.")
 
 
@@ -47,6 +49,25 @@ class Terminal:
         """The terminal reads its messages itself."""
         del address, part
         raise Misconfigured("the terminal is read by its own command")
+
+
+def heard(line: str) -> Path | str:
+    """What a typed line means: a file to attach, or words, none of them when nothing was said."""
+    words = line.replace("\x00", "").rstrip("\n")
+    if (attached := ATTACHED.match(words)) is not None:
+        return Path(attached["path"].strip())
+    return words[:LONGEST] if words.strip() else ""
+
+
+def bytes_of(path: Path, most: int) -> bytes | None:
+    """A file's bytes, one more than ``most`` at most: enough to be found too heavy. None when it is not there or not for us to read."""
+    try:
+        if not path.is_file():
+            return None
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except (OSError, ValueError):       # a name of a thousand letters, no right to read it, half of a pair in its name
+        return None
 
 
 class Chat:
@@ -77,13 +98,13 @@ class Chat:
             line = sys.stdin.readline()
             if not line:
                 return
-            line = line.rstrip("\n")
-            if not line.strip():
-                continue
-            if (attached := ATTACHED.match(line)) is not None:
-                await self._attach(Path(attached["path"].strip()))
+            said = heard(line)
+            if isinstance(said, Path):
+                await self._attach(said)
+            elif said:
+                await self._take(self._arrival(text=said))
             else:
-                await self._take(self._arrival(text=line))
+                continue
             await self._print()
 
     def _arrival(
@@ -95,11 +116,12 @@ class Chat:
         )  # fmt: skip
 
     async def _attach(self, path: Path) -> None:
-        if not path.is_file():
+        data = bytes_of(path, self._office.limits.max_bytes)
+        if data is None:
             print(say(NO_FILE(name=raw(path.name)), self._office.desk.voices[self._lang]))
             return
         try:
-            stored = await inspect.keep(self._office.files, path.read_bytes(), path.name, self._office.limits)
+            stored = await inspect.keep(self._office.files, data, path.name, self._office.limits)
         except Declined as why:
             await self._take(self._arrival(declined=(why.code,)))
         else:

@@ -170,7 +170,8 @@ class Acts:
         """The letter of this act. Raises 400, 413."""
         given = body.get("lang")
         lang = given if isinstance(given, str) and given in LANGUAGE_WORDS else ""
-        text, tap, start, seen = body.get("text"), body.get("tap"), body.get("start"), _whole(body.get("seen"))
+        text, tap, start = (_words(body.get(name)) for name in ("text", "tap", "start"))
+        seen = _whole(body.get("seen"))
         inbox_key, now = _inbox_key(visitor, key), self._ports.now()
         if isinstance(start, str) and text is None and tap is None:
             return Arrival(NAME, inbox_key, visitor.address, now, kind="start", start=start[:START], lang=lang)
@@ -179,7 +180,7 @@ class Acts:
         if isinstance(text, str) and tap is None and text.strip():
             if len(text) > self._settings.text:
                 raise refuse(413, "long", most=self._settings.text)
-            return Arrival(NAME, inbox_key, visitor.address, now, text=text.replace("\x00", ""), seen=seen)
+            return Arrival(NAME, inbox_key, visitor.address, now, text=text, seen=seen)
         if lang and text is None and tap is None:
             return Arrival(NAME, inbox_key, visitor.address, now, text=LANGUAGE_WORDS[lang], seen=seen, lang=lang)
         raise refuse(400, "act")
@@ -233,6 +234,11 @@ async def _or_later(work: Awaitable[T]) -> T:
 def _inbox_key(visitor: Visitor, key: str) -> str:
     """Two browsers cannot collide, nor can one guess its way into the other's keys. Short enough for the inbox (120)."""
     return f"{hashlib.sha256(visitor.address.encode()).hexdigest()[:16]}:{key}"
+
+
+def _words(value: object) -> object:
+    """A text without NUL, which stands for nothing and which some tables cannot hold; anything else as it is."""
+    return value.replace("\x00", "") if isinstance(value, str) else value
 
 
 def _whole(value: object) -> int:
