@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
-
 from dialogs.engine.answer import Candidate, Unreadable, Unsure
 from dialogs.engine.message import Button
 from dialogs.engine.steps import Ask, Choose, Dialog, Option, Plain, Show, Situation, Upload, question_of, still_reads, unfold
@@ -35,7 +33,7 @@ class Form:
 
     def steps(self) -> list[Plain]:
         """The steps that apply now. They hang on the answers alone, so a turn works them out once for each state of these."""
-        state = orjson.dumps(self.talk.session.answers)
+        state = repr(self.talk.session.answers)
         known = self.talk.unfolded
         if known is None or known[0] is not self.dialog or known[1] != state:
             known = self.talk.unfolded = (self.dialog, state, unfold(self.dialog, self.at))

@@ -95,7 +95,7 @@ class Talk:
     replies: list[Message] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     hops: int = 0
-    unfolded: tuple[Dialog, bytes, list[Plain]] | None = None      # the steps that ``Form`` found for these answers
+    unfolded: tuple[Dialog, str, list[Plain]] | None = None      # the steps that ``Form`` found for these answers
 
     @property
     def voice(self) -> Voice:
