@@ -31,7 +31,7 @@ THINGS = (
 )  # fmt: skip
 PAPER = "Giấy thứ 1 trong 2: giấy báo sinh của bệnh viện (giấy chứng sinh).\n\nXin chụp đủ bốn góc, chỗ sáng. Mỗi ảnh tối đa 20 MB."
 FILED = (
-    "Một Cửa đã nhận hồ sơ khai sinh của bé Minh An.\n\nMã hồ sơ: 7K3M-9Q2T\n\n"
+    "Một Cửa đã nhận hồ sơ khai sinh của bé Minh An.\n\nMã hồ sơ: 4QHN-8M3F\n\n"
     "Cán bộ sẽ xem trong giờ làm việc và nhắn lại tại đây. Xem cách làm: https://dichvucong.gov.vn/"
 )
 

@@ -56,8 +56,8 @@ def test_words_taps_and_photos_end_in_a_code(open_page: OpenPage, server: Server
     expect(page.get_by_text("Đã nhận 3 ảnh")).to_be_visible()
     assert page.get_by_text("Đã nhận 1 ảnh").count() == 0  # the counter is one message, replaced
     choose(page, "Xong")
-    expect(page.locator(".code")).to_have_text("7K3M-9Q2T")
-    expect(page.get_by_role("button", name="Chép mã 7K3M-9Q2T")).to_be_visible()
+    expect(page.locator(".code")).to_have_text("4QHN-8M3F")
+    expect(page.get_by_role("button", name="Chép mã 4QHN-8M3F")).to_be_visible()
     expect(page.get_by_role("link", name="https://dichvucong.gov.vn/")).to_have_attribute("rel", "noopener noreferrer")
     acts = server.acts()
     assert [act.get("tap") or act.get("text") or act.get("kind") or "photo" for act in acts] == [
@@ -65,6 +65,18 @@ def test_words_taps_and_photos_end_in_a_code(open_page: OpenPage, server: Server
     ]  # fmt: skip
     assert acts[1]["seen"] == 1
     assert acts[2]["seen"] == 2
+
+
+def test_only_a_code_that_was_given_can_be_copied(open_page: OpenPage, server: Server) -> None:
+    page = open_page()
+    agree(page)
+    for text in ("Mã 4QHN-8M3A có chữ chưa đúng.", "Xin gõ mã hồ sơ. Ví dụ: 7K3M-9Q2T"):
+        server.post("/test/push", text=text)
+        expect(page.get_by_text(text)).to_be_visible()
+    expect(page.locator(".code")).to_have_text(["4QHN-8M3A", "7K3M-9Q2T"])
+    expect(page.locator(".copy")).to_have_count(0)
+    server.post("/test/push", text="Hồ sơ 4QHN-8M3F đã có kết quả.")
+    expect(page.locator(".copy")).to_have_count(1)
 
 
 def test_a_photo_waits_on_the_phone_until_consent(open_page: OpenPage, server: Server, photo: bytes) -> None:

@@ -564,7 +564,7 @@ async def test_page_files_and_headers(serve: Serve) -> None:
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert "<script>" not in text
     assert "style=" not in text
-    for name in ("chat.js", "words.js", "store.js", "line.js", "view.js", "chat.css", "icon.svg"):
+    for name in ("chat.js", "words.js", "store.js", "line.js", "codes.js", "view.js", "chat.css", "icon.svg"):
         path = next(part.split('"')[0] for part in text.split('="')[1:] if part.split('"')[0].endswith(f"/{name}"))
         found = await client.get(path)
         assert found.status == 200

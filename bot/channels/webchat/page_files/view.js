@@ -1,10 +1,10 @@
 // Draws the talk. Everything that anybody wrote goes in as text, never as markup.
 
+import { isGivenCode, looksLikeCode } from "./codes.js";
 import { clock, day, megabytes, sameDay, say } from "./words.js";
 
-// A run of letters, digits and dashes (a tracking code, when it is XXXX-XXXX with a letter in it), or a link.
+// A run of letters, digits and dashes (perhaps a tracking code), or a link.
 const EITHER = /(https?:\/\/[^\s<>"“”]+[^\s<>"“”.,;:!?)\]}])|[0-9A-Za-zÀ-ỹ-]+/g;
-const CODE = /^(?=.*[A-Z])[0-9A-Z]{4}-[0-9A-Z]{4}$/;
 
 export function make(tag, className, text) {
   const node = document.createElement(tag);
@@ -39,17 +39,17 @@ function copyButton(code, _, codes) {
   return button;
 }
 
-// The text with its codes and links made usable. Each code has one copy button, below the text.
+// The text with its codes and links made usable. Each code has one copy button, below the text; a mistyped one and an example have none.
 function fill(node, text) {
   const codes = new Set();
   let from = 0;
   for (const [word, url, index] of [...text.matchAll(EITHER)].map((match) => [match[0], match[1], match.index])) {
-    if (!url && !CODE.test(word)) continue;
+    if (!url && !looksLikeCode(word)) continue;
     node.append(text.slice(from, index));
     from = index + word.length;
     if (!url) {
       node.append(make("span", "code", word));
-      codes.add(word);
+      if (isGivenCode(word)) codes.add(word);
     } else {
       const link = make("a", "", url);
       link.href = url;
