@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 
+from dialogs import begun
 from dialogs.engine.effects import FetchRefs, GiveConsent
 from dialogs.engine.event import FileRef
 from dialogs.engine.fold import fold
@@ -14,7 +15,6 @@ from dialogs.engine.message import Button
 from dialogs.engine.talk import Heard, Scene, Talk
 from dialogs.engine.text import Text, Vietnamese, _, join, n_, paragraphs, raw, say
 from dialogs.engine.words import HUMAN
-from dialogs.file import FILING
 
 PURPOSE = "filing"
 TEXT = (
@@ -82,7 +82,7 @@ class Consent(Scene):
         if scene == "apply":
             procedure = talk.known.catalogue.get(str(args.get("at", "")))
             if procedure is not None:
-                FILING.open(talk, procedure)
+                begun.open_draft(talk, procedure)
                 return
             scene, args = "home", {}
         talk.go(scene if scene in talk.scenes and scene != "consent" else "home", **args)

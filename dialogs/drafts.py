@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from dialogs import listing
+from dialogs import listing, review
 from dialogs.dossier import DraftView
 from dialogs.engine.effects import DropDraft, TakeDraft
 from dialogs.engine.message import Button
-from dialogs.engine.steps import Plain, Show, Situation, Upload, unfold
+from dialogs.engine.steps import Show, Situation, unfold
 from dialogs.engine.talk import Heard, Scene, Talk
-from dialogs.engine.text import VIETNAM, Text, _, paragraphs, raw
+from dialogs.engine.text import VIETNAM, Text, _, n_, paragraphs, raw
 from dialogs.engine.words import BACK, MENU
 from dialogs.procedures import dialog_for
 from dialogs.procedures.procedure import cut
@@ -21,7 +20,8 @@ SIZE = 5
 NONE = _("Chưa có việc nào đang làm dở. Khi bắt đầu một việc, các câu trả lời được giữ ở đây.")
 WHICH = _("Việc đang làm dở. Chọn một việc để xem:")
 CHOICE = _("{title} ({done}/{total})")
-ONE = _("{title}\nĐã trả lời {done} trong {total} mục. Lần cuối: {day}.")
+ONE = _("{title}\nĐã có {done} trong {total} mục. Lần cuối: {day}.")
+ONE_ENDED = n_("{title}\nĐã có {n} mục. Lần cuối: {day}.")
 HELD = _("Việc này đang mở ở một cuộc trò chuyện khác. Làm tiếp ở đây thì bên kia dừng lại.")
 ENDED = _("Thủ tục này không còn trong danh mục. Câu trả lời vẫn được giữ đến khi xoá.")
 GO_ON = _("Làm tiếp")
@@ -61,15 +61,14 @@ class Drafts(Scene):
         session.asking = f"list{page}"
         choices = []
         for view in shown:
-            done, total = how_far(talk, view)
-            label = CHOICE(title=raw(cut(title_of(talk, view), listing.LABEL - 8)), done=done, total=total)
-            choices.append(Button(label, f"pick:{view.id}"))
+            title, far = raw(cut(title_of(talk, view), listing.LABEL - 8)), how_far(talk, view)
+            choices.append(Button(CHOICE(title=title, done=far[0], total=far[1]) if far else title, f"pick:{view.id}"))
         talk.say(paragraphs(WHICH, listing.which_page(page, pages)), *choices, *listing.more(pages), Button(MENU, "do:menu"))
 
     def _show_one(self, talk: Talk, view: DraftView) -> None:
         talk.session.asking = f"one:{view.id}"
-        done, total = how_far(talk, view)
-        text = ONE(title=raw(title_of(talk, view)), done=done, total=total, day=_day(view.touched_at))
+        title, day, far = raw(title_of(talk, view)), _day(view.touched_at), how_far(talk, view)
+        text = ONE(title=title, done=far[0], total=far[1], day=day) if far else ONE_ENDED(title=title, n=len(view.answers), day=day)
         notes = [HELD if view.held and view.id != talk.session.draft else raw("")]
         buttons = [Button(GO_ON, f"go:draft:{view.id}"), Button(ELSEWHERE, f"go:handover:{view.id}")]
         if talk.known.catalogue.get(view.procedure) is None:
@@ -154,20 +153,17 @@ def title_of(talk: Talk, view: DraftView) -> str:
     return one.title if one is not None else view.procedure
 
 
-def how_far(talk: Talk, view: DraftView) -> tuple[int, int]:
-    """(answered, all) of the questions and papers that apply now."""
+def how_far(talk: Talk, view: DraftView) -> tuple[int, int] | None:
+    """(settled, all) of the questions and papers that apply now; a paper that is wanted and not there is not settled.
+
+    None when the procedure is gone: nobody knows then how much was to come.
+    """
     one = talk.known.catalogue.get(view.procedure)
     if one is None:
-        return len(view.answers), len(view.answers)
-    steps = [step for step in unfold(dialog_for(one), Situation(view.answers, talk.known.today, talk.known)) if not isinstance(step, Show)]
-    return sum(_answered(step, view.answers) for step in steps), len(steps)
-
-
-def _answered(step: Plain, answers: dict[str, Any]) -> bool:
-    value = answers.get(step.key)
-    if isinstance(step, Upload):
-        return isinstance(value, dict) and bool(value.get("done") or value.get("lacks"))
-    return step.key in answers
+        return None
+    at = Situation(view.answers, talk.known.today, talk.known)
+    steps = [step for step in unfold(dialog_for(one), at) if not isinstance(step, Show)]
+    return sum(review.settled(step, at) for step in steps), len(steps)
 
 
 def _day(moment: datetime) -> Text:

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any, Final
 
+from dialogs import begun
 from dialogs.dossier import DraftView
 from dialogs.drafts import DRAFTS, GONE, title_of
 from dialogs.engine.effects import ClaimDraftPass, CountGuess, MakeDraftPass, MissDraftPass, TakeOver
@@ -22,7 +23,6 @@ from dialogs.engine.message import Button
 from dialogs.engine.talk import Heard, Scene, Talk
 from dialogs.engine.text import _, n_, paragraphs, raw
 from dialogs.engine.words import HUMAN, MENU
-from dialogs.file import FILING
 from dialogs.procedures import dialog_for
 from dialogs.procedures.procedure import Procedure
 from dialogs.tracking_code import ALPHABET, alike
@@ -143,7 +143,7 @@ class Handover(Scene):
     def hear(self, talk: Talk, heard: Heard) -> bool:
         code = read_pass(heard.words)
         if code:
-            FILING.leave(talk)
+            begun.shelve(talk)
             talk.go("handover", **{"pass": pass_hash(code)})
             return True
         if talk.session.scene != self.id:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dialogs import begun
 from dialogs.drafts import DRAFTS as DRAFTS_SCENE
 from dialogs.engine.message import Button
 from dialogs.engine.talk import Heard, Scene, Talk
 from dialogs.engine.text import _
 from dialogs.engine.words import HUMAN
-from dialogs.file import FILING
 from dialogs.tracking_code import read_code
 
 WHAT = _("Cần làm việc gì? Xin gõ bằng lời của mình, ví dụ: \"con tôi mới sinh\". Hoặc chọn một mục:")
@@ -84,7 +84,7 @@ class Home(Scene):
                 talk.show()
             case "restart" if arg and arg == session.draft:
                 session.doubt = {}
-                FILING.begin_again(talk)
+                begun.restart(talk)
             case "file" | "apply":
                 return bool(arg) and self._file(talk, arg)
             case "draft":
@@ -128,7 +128,7 @@ class Home(Scene):
         if not talk.session.consent:
             talk.go("consent", then=["apply", {"at": code}])
         else:
-            FILING.open(talk, procedure)
+            begun.open_draft(talk, procedure)
         return True
 
 
@@ -136,4 +136,4 @@ def leave(talk: Talk) -> None:
     """Leave what is under way; a draft is put on the shelf, and that is said."""
     talk.scene.leave(talk)
     if talk.session.draft:
-        FILING.leave(talk)
+        begun.shelve(talk)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dialogs import review_photos
 from dialogs.engine.message import Button
-from dialogs.engine.steps import Plain, Show, Upload, still_reads
+from dialogs.engine.steps import Choose, Plain, Show, Situation, Upload, still_reads
 from dialogs.engine.text import Text, _, join, n_, paragraphs
-from dialogs.engine.words import BACK, LATER, MORE_CHOICES, PICK_ONE
+from dialogs.engine.words import BACK, LATER, MORE_CHOICES, PICK_ONE, SEND
 
 if TYPE_CHECKING:
     from dialogs.engine.form import Form
@@ -17,7 +18,6 @@ HEAD = _("Xin xem lại trước khi gửi: {title}")
 LINE = _("• {label}: {value}")
 ALL_THERE = _("Đúng hết thì bấm \"Gửi hồ sơ\". Sai chỗ nào thì sửa chỗ đó.")
 STILL_MISSING = n_("Còn thiếu {n} mục: {labels}. Chưa gửi được, nhưng mọi câu trả lời vẫn được giữ.")
-SEND = _("Gửi hồ sơ")
 CHANGE = _("Sửa một mục")
 CHANGE_WHICH = _("Sửa mục nào?")
 PAGE = 7
@@ -30,18 +30,27 @@ def missing(form: Form) -> Plain | None:
 
 
 def missing_all(form: Form) -> list[Plain]:
-    """Every step that is unanswered, no longer readable, ends the way, or is a paper that is not there yet."""
-    out: list[Plain] = []
-    answers = form.talk.session.answers
-    for step in form.steps():
-        if isinstance(step, Show):
-            continue
-        value = answers.get(step.key)
-        unread = not form.answered(step) or not still_reads(step, value, form.at) or form.ending(step) is not None
-        later = isinstance(step, Upload) and isinstance(value, dict) and not value.get("files") and value.get("lacks") not in step.lacks
-        if unread or later:
-            out.append(step)
-    return out
+    """Every step that stands between this draft and a dossier."""
+    return [step for step in form.steps() if not isinstance(step, Show) and not settled(step, form.at)]
+
+
+def settled(step: Plain, at: Situation) -> bool:
+    """Whether nothing more is wanted of this step: it is answered, readable, does not end the way, and a paper is there or needs not be.
+
+    The list of drafts counts by this too: a draft must not look complete there and lack a paper here.
+    """
+    value = at.answers.get(step.key)
+    if step.key not in at.answers or not still_reads(step, value, at):
+        return False
+    match step:
+        case Upload():
+            assert isinstance(value, dict)      # it still reads
+            lacks = value.get("lacks")
+            return bool(value.get("done") or lacks) and (bool(value["files"]) or lacks in step.lacks)
+        case Choose():
+            return all(option.end is None for option in step.choices(at) if option.value == value)
+        case _:
+            return True
 
 
 def show(form: Form) -> None:
@@ -58,8 +67,9 @@ def show(form: Form) -> None:
     else:
         tail = ALL_THERE
         buttons.append(Button(SEND, "do:submit"))
-    buttons += [Button(CHANGE, "do:change"), Button(LATER, "do:later")]
-    form.talk.say(paragraphs(HEAD(title=form.dialog.title), join(*lines), tail), *buttons)
+    photos = review_photos.waiting(form)
+    buttons += [*review_photos.door(photos), Button(CHANGE, "do:change"), Button(LATER, "do:later")]
+    form.talk.say(paragraphs(HEAD(title=form.dialog.title), join(*lines), review_photos.reminder(photos), tail), *buttons)
 
 
 def hear(form: Form, heard: Heard) -> bool:

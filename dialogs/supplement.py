@@ -9,9 +9,8 @@ from dialogs.dossier import DossierView
 from dialogs.dossier_words import REASON, reason_of, since
 from dialogs.engine.effects import Supplement
 from dialogs.engine.event import StoredFile
-from dialogs.engine.form_papers import TRAY_MOST
+from dialogs.engine.form_papers import TRAY_MOST, take_loose
 from dialogs.engine.message import Button
-from dialogs.engine.session import Session
 from dialogs.engine.talk import Heard, Scene, Talk
 from dialogs.engine.text import Text, _, join, n_, paragraphs, raw
 from dialogs.engine.words import BACK, DONE, HOW_TO_PHOTO, LIMIT, MENU, PHOTO_SAME, USE_THEM
@@ -87,7 +86,7 @@ class MorePapers(Scene):
             return
         if "files" not in args:      # through the door of the offer: the photos that it was about
             args["files"] = []
-            self._collect(talk, view, _taken(session))
+            self._collect(talk, view, take_loose(session))
             return
         self._screen(talk, view)
 
@@ -146,7 +145,7 @@ class MorePapers(Scene):
             else:
                 self._collect(talk, view, new)
         elif heard.act == "usetray":
-            self._collect(talk, view, _taken(session))
+            self._collect(talk, view, take_loose(session))
         elif not files:
             self._screen(talk, view, FIRST)
         elif heard.act == "drop":
@@ -248,12 +247,6 @@ class MorePapers(Scene):
         session.tray = [*files, *(entry for entry in session.tray if entry.get("hash") not in known)][:TRAY_MOST]
         session.args["files"] = []
         talk.say(PUT_ASIDE(n=len(session.tray)))
-
-
-def _taken(session: Session) -> list[dict[str, Any]]:
-    """The loose photos, taken from where they were kept; those that the platform still holds stay there."""
-    tray, session.tray = session.tray, [entry for entry in session.tray if "hash" not in entry]
-    return [entry for entry in tray if "hash" in entry]
 
 
 def _sent(view: DossierView) -> set[str]:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from dialogs.dossier import DossierView, PaperPage
-from dialogs.dossier_words import course, for_stranger, since, whole
-from dialogs.engine.effects import ChangeStatus, CountGuess, ReplacePage
+from dialogs import owner_acts
+from dialogs.dossier import DossierView
+from dialogs.dossier_words import course, for_stranger, whole
+from dialogs.engine.effects import CountGuess
 from dialogs.engine.message import Button
 from dialogs.engine.talk import Heard, Scene, Talk
 from dialogs.engine.text import Text, _, join, n_, paragraphs, raw
-from dialogs.engine.words import BACK, HUMAN, MENU, MORE_CHOICES
-from dialogs.status import NEW, STATUSES, SUPPLEMENT, WITHDRAWN, may, refusal
+from dialogs.engine.words import HUMAN, MENU, MORE_CHOICES
+from dialogs.owner_acts import OTHERS, REPLACE, TO_DOSSIER, WITHDRAW, pages_of, which_dossier
+from dialogs.status import NEW, STATUSES, SUPPLEMENT, WITHDRAWN, may
 from dialogs.supplement import MORE_PAPERS
 from dialogs.tracking_code import read_code, right, show
 
 PAGE = 5
-PAGES_SHOWN = 6
 TITLE_MOST = 90
 
 MINE = n_("Có {n} hồ sơ gửi từ cuộc trò chuyện này. Xem hồ sơ nào?")
@@ -32,24 +31,8 @@ NOT_PROVED = _("Bốn số này chưa mở được hồ sơ. Nếu đã thử n
 
 COURSE = _("Các bước đã qua")
 COURSE_HEAD = _("Hồ sơ {code} đã qua các bước:")
-TO_DOSSIER = _("Về hồ sơ này")
-OTHERS = _("Hồ sơ khác")
-
-WITHDRAW = _("Rút hồ sơ")
-WITHDRAW_SURE = _("Rút hồ sơ {code}? Cán bộ sẽ dừng giải quyết. Muốn làm lại thì phải gửi hồ sơ mới.")
-WITHDRAW_NO = _("Giữ hồ sơ")
-WITHDRAW_DONE = _("Đã ghi yêu cầu rút hồ sơ {code}. Tin xác nhận có ngay dưới đây.")
-CHANGED = _("Hồ sơ vừa có thay đổi. Xin xem lại trước khi quyết định:")
 
 MORE = _("Gửi giấy bổ sung")
-REPLACE = _("Thay một ảnh")
-REPLACE_WHICH = _("Thay ảnh nào? Ảnh cũ vẫn được lưu trong hồ sơ.")
-PAGE_NAME = _("{label}, ảnh {page}")
-REPLACE_SEND = _("Xin gửi một ảnh mới cho: {label}, ảnh {page}. Chụp đủ bốn góc, chỗ sáng.")
-REPLACE_ONE = _("Mỗi lần chỉ thay một ảnh. Xin gửi một ảnh.")
-REPLACE_DONE = _("Đã thay ảnh {page} của {label}. Cán bộ sẽ xem ảnh mới.")
-REPLACE_LATE = _("Cán bộ đã mở hồ sơ, nên không thay ảnh ở đây được nữa. Cần thay, xin bấm \"Gặp cán bộ\".")
-
 EXAMPLE = raw("7K3M-9Q2T")
 
 
@@ -136,13 +119,11 @@ class Track(Scene):
                 head = COURSE_HEAD(code=raw(show(view.code)))
                 talk.say(paragraphs(head, course(view)), Button(TO_DOSSIER, "do:open"), Button(MENU, "do:menu"))
             case "withdraw":
-                args["version"] = view.version
-                buttons = [Button(WITHDRAW, "do:withdrawyes"), Button(WITHDRAW_NO, "do:open")]
-                talk.say(WITHDRAW_SURE(code=raw(show(view.code))), *buttons)
+                owner_acts.ask_withdraw(talk, view)
             case "replace":
-                self._ask_page(talk, view)
+                owner_acts.ask_page(talk, view)
             case "newpage":
-                talk.say(REPLACE_SEND(label=Text(str(args["label"])), page=int(args["page_no"])), Button(BACK, "do:open"))
+                owner_acts.ask_new_page(talk)
             case _:
                 talk.say(whole(view), *self._acts(view))
 
@@ -152,26 +133,13 @@ class Track(Scene):
         if view.relation == "owner":
             if _waits(view):
                 buttons.insert(0, Button(MORE, "do:supplement"))
-            if view.status == NEW and _pages(view):
+            if view.status == NEW and pages_of(view):
                 buttons.append(Button(REPLACE, "do:replace"))
             if may("citizen", view.status, WITHDRAWN):
                 buttons.append(Button(WITHDRAW, "do:withdraw"))
         if view.relation == "official":
             buttons.insert(0, Button(_("Mở ở bàn cán bộ"), f"go:desk:{view.code}"))
         return [*buttons, Button(OTHERS, "go:track"), Button(HUMAN, "do:human"), Button(MENU, "do:menu")]
-
-    def _ask_page(self, talk: Talk, view: DossierView) -> None:
-        pages = _pages(view)
-        screens = max(1, -(-len(pages) // PAGES_SHOWN))
-        screen = int(talk.session.args.get("page", 0)) % screens
-        first = screen * PAGES_SHOWN
-        buttons = [
-            Button(PAGE_NAME(label=Text(page.label), page=page.page), f"pick:{first + place}")
-            for place, page in enumerate(pages[first : first + PAGES_SHOWN])
-        ]
-        if screens > 1:
-            buttons.append(Button(MORE_CHOICES, "do:more"))
-        talk.say(REPLACE_WHICH, *buttons, Button(BACK, "do:open"))
 
     # -- hearing ------------------------------------------------------------------------------------------------
 
@@ -180,9 +148,17 @@ class Track(Scene):
         if heard.act:
             return self._act(talk, heard.act)
         if heard.pick is not None and args.get("view") == "replace":
-            return self._picked(talk, heard.pick)
+            picked = owner_acts.pick_page(talk, self._view(talk), heard.pick)
+            if picked:
+                self._open(talk)
+            return picked
         if heard.files and args.get("view") == "newpage":
-            return self._replace(talk, heard)
+            view = self._view(talk)
+            if view is None or view.relation != "owner":
+                return False
+            if not owner_acts.replace_page(talk, view, heard.files):
+                self._open(talk)
+            return True
         if heard.files and args.get("at") and (view := self._view(talk)) is not None and _waits(view):
             MORE_PAPERS.begin(talk, view, heard.files)
             return True
@@ -209,11 +185,12 @@ class Track(Scene):
             case "bycode":
                 talk.session.args = {"view": "code"}
             case "open":
-                talk.session.args = _kept(args)
+                talk.session.args = which_dossier(args)
             case "course" | "withdraw" | "replace":
-                talk.session.args = {**_kept(args), "view": act}
+                talk.session.args = {**which_dossier(args), "view": act}
             case "withdrawyes":
-                self._withdraw(talk)
+                if not owner_acts.withdraw(talk, self._view(talk)):
+                    self._open(talk)
                 return True
             case "supplement":
                 talk.go("supplement", at=args.get("at", ""), files=[])
@@ -239,62 +216,13 @@ class Track(Scene):
             talk.do(CountGuess(before.id, missed=True))
         talk.say(NOT_PROVED, Button(BY_CODE, "do:bycode"), Button(MENU, "do:menu"))
 
-    def _withdraw(self, talk: Talk) -> None:
-        view, args = self._view(talk), talk.session.args
-        looked_at = int(args.pop("version", 0))
-        talk.session.args = _kept(args)
-        if view is None or view.relation != "owner":
-            self._open(talk)
-        elif view.version != looked_at:
-            talk.say(paragraphs(CHANGED, since(view, looked_at)))
-            self._open(talk)
-        elif why := refusal("citizen", view.status, WITHDRAWN):
-            talk.say(why)
-            self._open(talk)
-        else:
-            talk.do(ChangeStatus(view.id, view.version, WITHDRAWN, by_citizen=True))
-            talk.session.asking = f"withdrawn:{view.code}"
-            talk.say(WITHDRAW_DONE(code=raw(show(view.code))), Button(OTHERS, "go:track"), Button(MENU, "do:menu"))
-
-    def _picked(self, talk: Talk, pick: str) -> bool:
-        view = self._view(talk)
-        pages = _pages(view) if view is not None and view.relation == "owner" else []
-        if not pick.isdecimal() or int(pick) >= len(pages):
-            return False
-        page = pages[int(pick)]
-        talk.session.args = {
-            **_kept(talk.session.args), "view": "newpage", "paper": page.paper, "page_no": page.page, "label": page.label,
-        }  # fmt: skip
-        self._open(talk)
-        return True
-
-    def _replace(self, talk: Talk, heard: Heard) -> bool:
-        args, view = talk.session.args, self._view(talk)
-        if view is None or view.relation != "owner":
-            return False
-        if len(heard.files) > 1:
-            talk.say(REPLACE_ONE)
-            self._open(talk)
-            return True
-        talk.session.args = _kept(args)
-        if view.status != NEW:
-            talk.say(REPLACE_LATE)
-            self._open(talk)
-            return True
-        label, number = str(args["label"]), int(args["page_no"])
-        talk.do(ReplacePage(view.id, view.version, str(args["paper"]), number, label, heard.files[0].hash))
-        talk.session.asking = f"replaced:{view.code}"
-        done = REPLACE_DONE(label=Text(label), page=number)
-        talk.say(done, Button(TO_DOSSIER, f"go:track:{view.code}"), Button(MENU, "do:menu"))
-        return True
-
     # -- acts that work everywhere ------------------------------------------------------------------------------
 
     def back(self, talk: Talk) -> bool:
         """From a page of a dossier to the dossier, from there to the list; from the list the engine goes home."""
         args = talk.session.args
         if args.get("at"):
-            talk.session.args = _kept(args) if args.get("view") else {}
+            talk.session.args = which_dossier(args) if args.get("view") else {}
             self.show(talk)
             return True
         return False
@@ -304,15 +232,6 @@ class Track(Scene):
         return bool(talk.session.args.get("view")) and self.back(talk)
 
 
-def _kept(args: dict[str, Any]) -> dict[str, Any]:
-    """Which dossier is open, without what was under way with it."""
-    return {name: args[name] for name in ("at", "digits") if args.get(name)}
-
-
 def _waits(view: DossierView) -> bool:
     """Whether the unit waits for papers from whoever looks at this."""
     return view.relation == "owner" and view.status == SUPPLEMENT
-
-
-def _pages(view: DossierView) -> list[PaperPage]:
-    return [page for page in view.papers if page.file]

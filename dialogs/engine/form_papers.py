@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from dialogs.engine.message import Button
+from dialogs.engine.session import Session
 from dialogs.engine.steps import Upload
 from dialogs.engine.talk import Heard
 from dialogs.engine.text import Text, _, join, n_, paragraphs
@@ -20,7 +21,9 @@ from dialogs.engine.words import (
     NOT_YET,
     PHOTO_COUNT,
     PHOTO_FIRST,
-    PHOTO_FULL,
+    PHOTO_NEXT,
+    PHOTO_OVER,
+    PHOTO_OVER_ASIDE,
     PHOTO_SAME,
     PHOTO_USE,
     USE_THEM,
@@ -40,10 +43,11 @@ PICTURE = _("Ảnh {number}")
 TAKEN_OUT = n_("Đã bỏ ảnh đó. Giấy này còn {n} ảnh.")
 ADDED_BACK = n_("Ảnh đến sau được xếp vào \"{label}\". Giấy đó có {n} ảnh.")
 NOT_YET_SAID = _(
-    "Đã ghi: chưa có {label}. Việc đang làm vẫn được giữ. Khi có giấy, xin mở lại và gửi ảnh. "
+    "Đã ghi: chưa có \"{label}\". Việc đang làm vẫn được giữ. Khi có giấy, xin mở lại và gửi ảnh. "
     "Chưa đủ giấy thì chưa có mã hồ sơ."
 )
 TRAY_MOST = 30
+COUNTED_MOST = 100          # photos beyond a paper's limit that are told apart: a session has to stay small
 PICTURES_SHOWN = 7          # with "Quay lại" the eight choices of one screen
 # What a message begins with that says the paper is not there yet, in lower case.
 NOT_YET_TYPED = (
@@ -69,13 +73,19 @@ def pages(form: Form, key: str) -> list[dict[str, Any]]:
     return found
 
 
+def stored(form: Form, key: str) -> list[dict[str, Any]]:
+    """The stored pages of a paper, to look at; none when nothing was said of it."""
+    value = form.talk.session.answers.get(key)
+    found: list[dict[str, Any]] = value.get("files", []) if isinstance(value, dict) else []
+    return found
+
+
 def ask(form: Form, step: Upload, question: Text) -> None:
     """Ask for a paper: which, how to photograph it, what to say when there is none."""
     session = form.talk.session
     papers = [other for other in form.steps() if isinstance(other, Upload)]
     place = PLACE(number=papers.index(step) + 1, total=len(papers), label=step.label)
-    value = session.answers.get(step.key)
-    have = len(value.get("files", [])) if isinstance(value, dict) else 0
+    have = len(stored(form, step.key))
     lines = [place, question]
     buttons: list[Button] = []
     if have:
@@ -83,8 +93,8 @@ def ask(form: Form, step: Upload, question: Text) -> None:
         buttons += [Button(DONE, "do:done"), Button(TAKE_OUT, "do:takeout")]
     else:
         lines.append(join(step.hint or HOW_TO_PHOTO, limit_of(form), by=" "))
-    if session.tray and not have:
-        lines.append(PHOTO_USE(n=len(session.tray)))
+    if not have and (kept := len(loose(session))):
+        lines.append(PHOTO_USE(n=kept))
         buttons.append(Button(USE_THEM, "do:usetray"))
     if not have:
         buttons += lacking(step)
@@ -117,35 +127,52 @@ def take_late(form: Form, heard: Heard) -> bool:
     earlier, current = form.step(last[0]), form.current()
     if not isinstance(earlier, Upload) or (current is not None and current.key == earlier.key):
         return False
-    add(form, earlier, [file.to_json() for file in heard.files], late=True)
+    new = [file.to_json() for file in heard.files]
+    taken, over = put_in(form, earlier, new)
+    said = [ADDED_BACK(label=earlier.label, n=len(pages(form, earlier.key)))] if taken else []
+    if over:
+        said.append(PHOTO_OVER(label=earlier.label, most=earlier.at_most, n=len(over)))
+    form.talk.say(join(*said) if said else PHOTO_SAME)
     return True
 
 
-def add(form: Form, step: Upload, new: list[dict[str, Any]], *, late: bool = False) -> None:
-    """Put these pages to a paper, once each, up to its limit, and say the count."""
-    session = form.talk.session
+def put_in(form: Form, step: Upload, new: list[dict[str, Any]]) -> tuple[int, list[dict[str, Any]]]:
+    """Put these pages to a paper, once each, up to its limit: how many were taken, and those that there was no room for."""
     files = pages(form, step.key)
-    value = session.answers[step.key]
+    value = form.talk.session.answers[step.key]
     assert isinstance(value, dict)
     value.pop("lacks", None)
     known = {file["hash"] for file in files}
     fresh = [file for file in {file["hash"]: file for file in new}.values() if file["hash"] not in known]
     room = max(0, step.at_most - len(files))
     files.extend(fresh[:room])
-    session.misses = 0
-    if late:
-        form.talk.say(ADDED_BACK(label=step.label, n=len(files)))
-        return
+    form.talk.session.misses = 0
+    return len(fresh[:room]), fresh[room:]
+
+
+def add(form: Form, step: Upload, new: list[dict[str, Any]], *, aside: bool = False) -> None:
+    """Put these pages to the paper that is asked for and say the count. What is too much of photos kept ``aside`` stays there."""
+    session = form.talk.session
+    taken, over = put_in(form, step, new)
+    count = len(pages(form, step.key))
     session.asking = step.key
     buttons = [Button(DONE, "do:done"), Button(TAKE_OUT, "do:takeout")]
-    if not fresh:
-        form.talk.say(join(PHOTO_SAME, PHOTO_COUNT(n=len(files))), *buttons, replaces=True)
-    elif len(fresh) > room:
-        if session.args.get("full") != step.key or room:
-            session.args["full"] = step.key
-            form.talk.say(PHOTO_FULL(most=step.at_most), *buttons, replaces=True)
+    if aside and over:
+        session.tray = [*over, *session.tray][:TRAY_MOST]
+        said = PHOTO_OVER_ASIDE(label=step.label, most=step.at_most, n=len(over))
+        form.talk.say(join(said, PHOTO_NEXT, by=" "), *buttons, replaces=True)
+    elif over:
+        left_out = _left_out(form, step)
+        left_out["photos"] = list(dict.fromkeys([*left_out["photos"], *map(_mark, over)]))[:COUNTED_MOST]
+        number = len(left_out["photos"])
+        if taken or not left_out["told"]:   # of a flood the first is told; how many they were in the end is said when the paper is closed
+            form.talk.say(join(PHOTO_OVER(label=step.label, most=step.at_most, n=number), PHOTO_NEXT, by=" "), *buttons, replaces=True)
+            left_out["told"] = number
+        session.args["over"] = left_out
+    elif not taken:
+        form.talk.say(join(PHOTO_SAME, PHOTO_COUNT(n=count)), *buttons, replaces=True)
     else:
-        form.talk.say(PHOTO_COUNT(n=len(files)), *buttons, replaces=True)
+        form.talk.say(PHOTO_COUNT(n=count), *buttons, replaces=True)
 
 
 def act(form: Form, step: Upload, what: str) -> bool:
@@ -161,7 +188,10 @@ def act(form: Form, step: Upload, what: str) -> bool:
             if not pages(form, step.key):
                 form.talk.say(PHOTO_FIRST, *lacking(step))
                 return True
+            left_out = _left_out(form, step)
             close(form, step, {"files": pages(form, step.key), "done": True})
+            if (number := len(left_out["photos"])) > left_out["told"]:
+                form.talk.say(PHOTO_OVER(label=step.label, most=step.at_most, n=number))
         case "notneeded" if "not_needed" in step.lacks:
             close(form, step, {"files": [], "lacks": "not_needed"})
         case "counter" if "counter" in step.lacks:
@@ -170,8 +200,7 @@ def act(form: Form, step: Upload, what: str) -> bool:
             close(form, step, {"files": [], "lacks": "later"})
             form.talk.say(NOT_YET_SAID(label=step.label))
         case "usetray":
-            tray, session.tray = session.tray, []
-            add(form, step, tray)
+            add(form, step, take_loose(session), aside=True)
             return True
         case "takeout" | "outmore":
             session.args["out"] = int(session.args.get("out", 0)) + 1 if what == "outmore" else 0
@@ -189,6 +218,21 @@ def close(form: Form, step: Upload, value: dict[str, Any]) -> None:
     """The paper needs nothing more for now; photos sent before this moment still belong to it."""
     form.put(step, value)
     form.talk.session.args["closed"] = [step.key, form.talk.event.at.isoformat()]
+    form.talk.session.args.pop("over", None)
+
+
+def _left_out(form: Form, step: Upload) -> dict[str, Any]:
+    """The photos that the open paper had no room for so far, and of how many of them that was said."""
+    kept: dict[str, Any] = form.talk.session.args.get("over", {})
+    if kept.get("paper") != step.key:
+        return {"paper": step.key, "photos": [], "told": 0}
+    there = {_mark(file) for file in pages(form, step.key)}
+    return {**kept, "photos": [photo for photo in kept["photos"] if photo not in there]}
+
+
+def _mark(file: dict[str, Any]) -> str:
+    """Enough of a photo's hash to tell it from the others of one paper."""
+    return str(file["hash"])[-16:]
 
 
 def ask_which(form: Form, step: Upload) -> None:
@@ -213,6 +257,18 @@ def take_out(form: Form, step: Upload, number: int) -> None:
     value.pop("done", None)
     buttons = [Button(DONE, "do:done"), Button(TAKE_OUT, "do:takeout")] if files else lacking(step)
     form.talk.say(TAKEN_OUT(n=len(files)), *buttons)
+
+
+def loose(session: Session) -> list[dict[str, Any]]:
+    """The photos that are kept aside and are here; those that the platform still holds come by themselves."""
+    return [file for file in session.tray if "hash" in file]
+
+
+def take_loose(session: Session) -> list[dict[str, Any]]:
+    """These photos, taken from where they were kept."""
+    taken = loose(session)
+    session.tray = [file for file in session.tray if "hash" not in file]
+    return taken
 
 
 def to_tray(form_session: Any, heard: Heard) -> int:

@@ -6,9 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from dialogs.dossier import DraftView
 from dialogs.engine.effects import DropDraft, EraseMe, TakeDraft, WithdrawConsent
 from tests.dialogs.chatting import START, Chat
+from tests.dialogs.test_review_photos import at_review
 
 ONE = DraftView(
     "01draft0000000000000000001",
@@ -49,7 +52,7 @@ def test_drafts_are_listed_with_how_far_they_are() -> None:
     assert chat.labels[0].startswith("Đăng ký kết hôn (5/")
     assert chat.labels[1].endswith("(0/11)") or "(0/" in chat.labels[1]
     chat.send("1")
-    assert "Đã trả lời 5 trong" in chat.text
+    assert "Đã có 5 trong" in chat.text
     assert "22/11/2026" in chat.text
     chat.send("quay lại")
     assert chat.labels[0].startswith("Đăng ký kết hôn (5/")
@@ -84,7 +87,7 @@ def test_deleting_asks_first_and_then_leaves_the_list() -> None:
     assert not turn.effects
     assert "Xoá hẳn" in chat.text
     chat.send("giữ lại")
-    assert "Đã trả lời 5" in chat.text
+    assert "Đã có 5" in chat.text
     chat.send("xoá việc này")
     turn = chat.send("xoá hẳn")
     assert DropDraft(ONE.id) in turn.effects
@@ -156,3 +159,44 @@ def test_nothing_kept_is_said() -> None:
     chat = begun(export={})
     chat.send("dữ liệu của tôi")
     assert "chưa giữ dữ liệu nào" in chat.text
+
+
+@pytest.mark.parametrize(
+    ("paper", "settled"),
+    [
+        ({"files": [], "lacks": "later"}, 13),                                     # "Chưa có giấy này"
+        ({"files": [{"hash": "a" * 64, "kind": "jpeg", "size": 1}]}, 13),          # photos, and no "Xong" yet
+        ({"files": [], "done": True}, 13),                                         # closed, but every photo was taken out
+        ({"files": [], "lacks": "not_needed"}, 13),                                # a reason that this paper does not know
+        ({"files": [], "lacks": "counter"}, 14),                                   # the counter supplies it
+        ({"files": [{"hash": "a" * 64, "kind": "jpeg", "size": 1}], "done": True}, 14),
+    ],
+)
+def test_a_draft_that_lacks_a_paper_never_looks_complete(paper: dict[str, Any], settled: int) -> None:
+    """The list counts by the rule of the check before sending: complete here means that it can be sent there."""
+    filing = at_review("Cán bộ tự tra giúp")
+    assert filing.session is not None
+    view = replace(ONE, procedure="1.001193", answers={**filing.session.answers, "marriage_paper": paper})
+    chat = begun(view)
+    chat.send(tap="go:drafts")
+    assert chat.labels[0] == f"Đăng ký khai sinh ({settled}/14)"
+    chat.send("1")
+    assert f"Đã có {settled} trong 14 mục" in chat.text
+    chat.send("làm tiếp")
+    assert ("Gửi hồ sơ" in chat.labels) == (settled == 14)
+
+
+def test_a_draft_that_ended_at_another_counter_never_looks_complete() -> None:
+    view = replace(ONE, procedure="1.000894", answers={"where_both": "foreign"})
+    chat = begun(view)
+    chat.send(tap="go:drafts")
+    assert chat.labels[0].startswith("Đăng ký kết hôn (0/")
+
+
+def test_a_draft_of_a_procedure_that_is_gone_counts_to_no_end() -> None:
+    chat = begun(replace(ONE, procedure="9.999999"))
+    chat.send(tap="go:drafts")
+    assert chat.labels[0] == "9.999999"
+    chat.send("1")
+    assert "Đã có 5 mục. Lần cuối" in chat.text
+    assert "không còn trong danh mục" in chat.text

@@ -278,4 +278,4 @@ def test_the_paper_that_is_not_there_yet_is_said_in_english() -> None:
     )  # fmt: skip
     for words in said:
         chat.send(words)
-    assert "Noted, not there yet: Birth paper from the hospital" in chat.heard
+    assert 'Noted, not there yet: "Birth paper from the hospital' in chat.heard
