@@ -22,7 +22,7 @@ def for_other(at: Situation) -> bool:
 
 
 def for_whom() -> Choose:
-    return Choose("for_whom", _("Việc này làm cho ai?"), (SELF, OTHER), _("Làm cho"))
+    return Choose("for_whom", _("Việc này làm cho ai?"), (SELF, OTHER), _("Làm cho ai"))
 
 
 def applicant_name(question: Text = YOUR_NAME) -> Ask:

@@ -29,7 +29,7 @@ ABROAD = Option(
 )
 FOREIGN = Option(
     "foreign",
-    _("Là người nước ngoài"),
+    _("Người nước ngoài"),
     end=_("Việc này có thủ tục riêng. Xin bấm \"Việc khác\" rồi gõ \"khai tử có yếu tố nước ngoài\", hoặc \"Gặp cán bộ\"."),
 )
 
@@ -90,8 +90,13 @@ def dialog(procedure: Procedure) -> Dialog:
             ),
             _("Người đi khai"),
         ),
-        Choose("nation", _("Người đã mất là công dân Việt Nam?"), (Option("vietnamese", _("Đúng")), FOREIGN), _("Quốc tịch")),
-        Choose("country", _("Mất ở đâu?"), (HERE, ABROAD), _("Mất tại")),
+        Choose(
+            "nation",
+            _("Người đã mất là công dân Việt Nam hay người nước ngoài?"),
+            (Option("vietnamese", _("Công dân Việt Nam")), FOREIGN),
+            _("Quốc tịch"),
+        ),
+        Choose("country", _("Người đó mất ở trong nước hay nước ngoài?"), (HERE, ABROAD), _("Nơi mất")),
         Ask("dead_name", _("Họ và tên người đã mất là gì? Ví dụ: Nguyễn Văn Bình"), PersonName(), _("Người đã mất")),
         Choose("dead_sex", _("Người đã mất là nam hay nữ?"), (Option("man", _("Nam")), Option("woman", _("Nữ"))), _("Giới tính")),
         Ask(
@@ -102,10 +107,10 @@ def dialog(procedure: Procedure) -> Dialog:
             why=people.WHY_NUMBER,
             optional=True,
         ),
-        Ask("death_date", _("Mất ngày nào, theo dương lịch? Ví dụ: 28/02/2026"), PastDate(), _("Ngày mất")),
+        Ask("death_date", _("Người đó mất ngày nào, theo dương lịch? Ví dụ: 28/02/2026"), PastDate(), _("Ngày mất")),
         Ask(
             "late_reason",
-            _("Đã quá 15 ngày, vẫn đăng ký được. Vì sao khai muộn?"),
+            _("Đã quá 15 ngày nhưng vẫn đăng ký được. Vì sao khai muộn? Ví dụ: gia đình ở xa"),
             FreeText(2, 300, "Gia đình ở xa nên chưa kịp làm"),
             _("Lý do khai muộn"),
             when=late,

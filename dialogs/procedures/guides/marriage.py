@@ -87,7 +87,10 @@ def dialog(procedure: Procedure) -> Dialog:
         Ask("man_birth", _("Người nam sinh ngày nào? Ví dụ: 20/05/1990"), BirthDate(like=date(1990, 5, 20)), _("Ngày sinh người nam")),
         Choose(
             "age",
-            _("Theo ngày sinh đã ghi, có người chưa đủ tuổi kết hôn. Nam từ đủ 20 tuổi, nữ từ đủ 18 tuổi."),
+            _(
+                "Theo ngày sinh đã ghi, có người chưa đủ tuổi kết hôn. Nam từ đủ 20 tuổi, nữ từ đủ 18 tuổi. "
+                "Ghi nhầm ngày sinh thì bấm \"Quay lại\"."
+            ),
             (WAIT,),
             _("Tuổi kết hôn"),
             when=too_young,

@@ -26,7 +26,7 @@ PURPOSES = (
     Option("marry", _("Để kết hôn")),
     Option("loan", _("Vay tiền ngân hàng")),
     Option("land", _("Mua bán nhà đất")),
-    Option("other", _("Việc khác")),
+    Option("other", _("Dùng vào việc khác")),
     AT_EMBASSY,
 )
 NEVER = Option("never", _("Chưa kết hôn lần nào"))
@@ -97,7 +97,7 @@ def dialog(procedure: Procedure) -> Dialog:
     """The dialog for this version of the record."""
     steps = (
         people.for_whom(),
-        Choose("purpose", _("Cần giấy này để làm gì? Trên giấy sẽ ghi rõ."), PURPOSES, _("Để làm")),
+        Choose("purpose", _("Cần giấy này để làm gì? Trên giấy sẽ ghi rõ điều này."), PURPOSES, _("Cần giấy để làm gì")),
         Ask("partner", _("Họ và tên người sẽ kết hôn là gì? Ví dụ: Trần Văn Nam"), PersonName(), _("Người sẽ kết hôn"), when=to_marry),
         Ask(
             "purpose_text",

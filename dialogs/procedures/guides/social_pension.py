@@ -82,7 +82,7 @@ def by_account(at: Situation) -> bool:
 
 def whose_name(at: Situation) -> Text:
     if helped(at):
-        return _("Họ và tên người già là gì? Ví dụ: Nguyễn Thị Sáu")
+        return _("Họ và tên người được nhận tiền là gì? Ví dụ: Nguyễn Thị Sáu")
     return _("Họ và tên của ông/bà là gì? Ví dụ: Nguyễn Thị Sáu")
 
 
@@ -96,6 +96,12 @@ def whose_number(at: Situation) -> Text:
     return _("Số căn cước của ông/bà là gì? Số này có 12 chữ số, in trên mặt trước của thẻ.")
 
 
+def whose_home(at: Situation) -> Text:
+    if helped(at):
+        return _("Người đó đang ở xã, phường nào? Ví dụ: phường Ba Đình, Hà Nội")
+    return _("Đang ở xã, phường nào? Ví dụ: phường Ba Đình, Hà Nội")
+
+
 def dialog(procedure: Procedure) -> Dialog:
     """The dialog for this version of the record."""
     steps = (
@@ -105,7 +111,10 @@ def dialog(procedure: Procedure) -> Dialog:
         Ask("elder_birth", whose_birth, BirthDate(like=date(1948, 5, 20)), _("Ngày sinh")),
         Choose(
             "age",
-            _("Khoản này dành cho người từ đủ 75 tuổi. Hộ nghèo, cận nghèo thì từ đủ 70 tuổi. Theo ngày sinh đã ghi thì chưa đủ."),
+            _(
+                "Khoản này dành cho người từ đủ 75 tuổi. Hộ nghèo, cận nghèo thì từ đủ 70 tuổi. Theo ngày sinh đã ghi thì chưa đủ. "
+                "Ghi nhầm ngày sinh thì bấm \"Quay lại\"."
+            ),
             (TOO_YOUNG,),
             _("Tuổi"),
             when=too_young,
@@ -141,7 +150,7 @@ def dialog(procedure: Procedure) -> Dialog:
             _("Nơi nhận cũ"),
             when=moved,
         ),
-        Ask("commune", _("Đang ở xã, phường nào? Ví dụ: phường Ba Đình, Hà Nội"), CommuneField(), _("Nơi nộp")),
+        Ask("commune", whose_home, CommuneField(), _("Nơi nộp")),
         Choose(
             "money",
             _("Muốn nhận tiền bằng cách nào?"),
@@ -162,7 +171,7 @@ def dialog(procedure: Procedure) -> Dialog:
         people.phone(),
         Upload(
             "form",
-            _("Xin gửi ảnh tờ đề nghị theo mẫu số 01. Chưa có thì chọn \"Cán bộ tự tra giúp\": ký tờ in sẵn tại quầy."),
+            _("Xin gửi ảnh tờ đề nghị theo mẫu số 01. Chưa có thì chọn \"Cán bộ tự tra giúp\": cán bộ in sẵn, đến quầy ký."),
             _("Tờ đề nghị hưởng hưu trí xã hội"),
             at_most=3,
             lacks=frozenset({"counter"}),
@@ -172,7 +181,7 @@ def dialog(procedure: Procedure) -> Dialog:
     return Dialog(
         id="social_pension",
         version=VERSION,
-        title=_("Tiền hưu trí xã hội cho người già"),
+        title=_("Tiền hưu trí xã hội cho người cao tuổi"),
         steps=steps,
         procedure=procedure.code,
         opening=_("Làm hồ sơ nhận tiền hưu trí xã hội, từ 500.000 đồng một tháng. Không mất tiền. Vài câu hỏi, dừng lúc nào cũng được."),
