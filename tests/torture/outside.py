@@ -13,6 +13,7 @@ from dialogs.engine.event import FileRef
 from handlers.channel import Abilities, Arrival, NotGenuine, Part
 from tests.transcripts.papers import paper
 from tests.transcripts.phones import LATE, Shown
+from tests.transcripts.play import BETWEEN
 from tests.transcripts.script import Act, Seen, unnumbered
 
 NAME: Final = "outside"
@@ -65,6 +66,7 @@ class Person:
     shown: Shown = field(default_factory=Shown)
     typed: list[tuple[str, str]] = field(default_factory=list)
     number: int = 0
+    acted: datetime | None = None        # when they last did anything
 
     def sees(self, accepted: Accepted) -> None:
         text, numbered = unnumbered(accepted.text, len(accepted.buttons))
@@ -74,6 +76,7 @@ class Person:
 
     def does(self, act: Act, now: datetime) -> list[Arrival]:
         """The deliveries that this act becomes, each with the platform's own id."""
+        before, self.acted = self.acted or now, now
         match act.what:
             case "says":
                 arrival = self._arrival(now, text=act.words)
@@ -82,7 +85,8 @@ class Person:
             case "starts":
                 return [self._arrival(now, kind="start", start=act.words.replace(".", "_"))]
             case "files" | "files late":
-                at = now - timedelta(seconds=LATE) if act.what == "files late" else now
+                # Sent before the act before, however long a killed process took to come back meanwhile.
+                at = min(now, before + timedelta(seconds=BETWEEN)) - timedelta(seconds=LATE) if act.what == "files late" else now
                 return [self._arrival(at, refs=(self._ref(name),)) for name in act.files]
             case "voice":
                 return [self._arrival(now, declined=("voice",))]
