@@ -122,7 +122,8 @@ async def dump(database: Database, files: Files, addresses: Collection[str] | No
 
 def named_code(code: str, number: int) -> dict[str, str]:
     """What stands for a code, and for the same with a letter wrong, in comparisons."""
-    return {code: f"<code {number}>", mistyped(code): f"<code {number}, mistyped>"}
+    named = {code: f"<code {number}>", mistyped(code): f"<code {number}, mistyped>"}
+    return named | {words.lower(): name for words, name in named.items()}       # as a button's label is kept to be typed
 
 
 def plain(text: str, names: dict[str, str] | None = None) -> str:
