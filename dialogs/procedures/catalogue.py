@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dialogs.engine.fold import fold
 from dialogs.procedures.life_events import EVENTS, MOST_ASKED
 from dialogs.procedures.procedure import Procedure
-from dialogs.search import Index, Lexicon
+from dialogs.search import Index, Lexicon, named
 
 _ASKED = {code: place for place, code in enumerate(MOST_ASKED)}
 _LEVELS = {"commune": 0, "province": 1, "ministry": 2, "other": 3}
@@ -75,6 +75,12 @@ class ProcedureList:
 
     def search(self, words: str, limit: int = 8) -> Sequence[Procedure]:
         """What these words may mean, best first; one alone when it is clear, none when nothing fits. A procedure's code means that one."""
+        if (exact := self._by_code.get(words.strip())) is not None:
+            return [exact]
+        return [self._by_code[hit.code] for hit in named(self.index.search(words, limit))]
+
+    def ranked(self, words: str, limit: int = 10) -> Sequence[Procedure]:
+        """The same without a judgement on how sure that is: the first ``limit``, best first."""
         if (exact := self._by_code.get(words.strip())) is not None:
             return [exact]
         return [self._by_code[hit.code] for hit in self.index.search(words, limit)]

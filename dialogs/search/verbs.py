@@ -24,7 +24,7 @@ _ASKED = {
     TAKE_BACK: ("thu hồi", "hủy bỏ", "đình chỉ", "kiểm tra"),
 }
 _ASKED_BARE = {kind: tuple(fold(word) + (" " if word.endswith(" ") else "") for word in words) for kind, words in _ASKED.items()}
-LESS, MORE = 0.86, 1.1
+LESS, MORE, OTHER = 0.86, 1.2, 0.85
 
 
 def kinds_of(words: str, *, asked: bool = False) -> int:
@@ -44,5 +44,5 @@ def suits(name: int, asked: int) -> float:
         return 1.0
     factor = LESS ** min(2, (name & ~asked).bit_count())
     if asked:
-        factor *= MORE if name & asked else 0.93
+        factor *= MORE if name & asked else OTHER
     return factor

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from sys import intern
 
 from dialogs.engine.fold import fold, marked
 
@@ -76,7 +77,7 @@ def bare(syllable: str) -> str:
 
 def split(text: str) -> Words:
     """The syllables of a text. Never raises."""
-    marks = tuple(_SYLLABLE.findall(marked(text)))
+    marks = tuple(map(intern, _SYLLABLE.findall(marked(text))))       # a few thousand syllables stand in all names and phrases
     return Words(marks, tuple(bare(syllable) for syllable in marks))
 
 

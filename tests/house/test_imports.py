@@ -12,7 +12,7 @@ import pytest
 from tests.house.committed import ROOT, modules, text_of
 
 OURS = {"dialogs"}
-LIBRARIES = {"babel", "rapidfuzz", "phonenumbers"}
+LIBRARIES = {"babel", "numpy", "phonenumbers", "rapidfuzz"}
 WORLDLY = {
     # the network, other programs, other threads
     "asyncio", "concurrent", "ftplib", "http", "multiprocessing", "selectors", "smtplib", "socket", "socketserver", "ssl", "subprocess",
