@@ -8,6 +8,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,12 +59,13 @@ _ABOUT = re.compile(r"\b(linh vuc|(cac|nhung|may|nhom|danh sach) (thu tuc|viec|g
 class Hit:
     """A procedure that may be meant. Scores compare within one search; about 1 is a question answered word for word.
 
-    ``way`` is the name or phrase that fitted best: why this one.
+    ``way`` is the name or phrase that fitted best: why this one. ``whole``: the question is that phrase and nothing more.
     """
 
     code: str
     score: float
     way: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,8 @@ class Index:
     """The procedures that citizens may ask for; those of another province than ``province`` are left out."""
 
     __slots__ = (
-        "_all_said", "_codes", "_factor", "_family", "_fields", "_is_name", "_lexicon", "_of_field", "_place_of", "_places", "_prior", "_provinces",
-        "_rare", "_repair", "_terms", "_unknown", "_verbs", "_ways", "_weight", "_words",
+        "_all_said", "_codes", "_factor", "_family", "_fields", "_is_name", "_lexicon", "_of_field", "_place_of", "_places", "_prior",
+        "_provinces", "_rare", "_repair", "_terms", "_unknown", "_verbs", "_ways", "_weight", "_words",
     )  # fmt: skip
 
     def __init__(self, procedures: Iterable[Procedure], province: str = "", lexicon: Lexicon | None = None) -> None:
@@ -188,6 +190,8 @@ class Index:
     def search(self, words: str, limit: int = 8) -> list[Hit]:
         """The procedures that these words may mean, best first; none when nothing fits. Never raises."""
         words = words[:QUERY_MOST]
+        if len(folded := fold(words)) > QUERY_MOST:      # one Arabic sign may become eighteen letters
+            words = folded[:QUERY_MOST]
         if outside(words) is not None:
             return []
         asked = settled(core(self._made_known(core(split(words)))))
@@ -214,7 +218,10 @@ class Index:
         ranked = self._one_of_each(sorted((-score, self._codes[place], way) for place, (score, way) in best.items()))[:limit]
         if not ranked or not self._fits(-ranked[0][0] / (1 + ALL_SAID), ranked[0][2], asked):
             return []
-        return [Hit(code, round(-score / (1 + ALL_SAID), 4), self._said(way)) for score, code, way in ranked]
+        return [
+            Hit(code, round(-score / (1 + ALL_SAID), 4), self._said(way), way >= 0 and self._words[way].bare == asked.bare)
+            for score, code, way in ranked
+        ]
 
     def _one_of_each(self, ranked: list[tuple[float, str, int]]) -> list[tuple[float, str, int]]:
         """Of a procedure that provinces issued again only the best: a screen is for different things."""
@@ -243,7 +250,7 @@ class Index:
             return True
         line = f" {' '.join(self._words[way].bare)} "
         words = sum(f" {one} " in line for one in set(asked.bare) if _tells(one))
-        pairs = sum(f" {first} {second} " in line for first, second in zip(asked.bare, asked.bare[1:], strict=False))
+        pairs = sum(f" {first} {second} " in line for first, second in pairwise(asked.bare))
         return score + WORD * min(words, COUNTED) + TWO * min(pairs, COUNTED) >= LEAST
 
     def _said(self, way: int) -> str:
@@ -319,7 +326,7 @@ def named(hits: Sequence[Hit]) -> list[Hit]:
     alike = [hit for hit in hits if hit.score > ALIKE * first.score and hit.way and fold(hit.way) == fold(first.way)]
     if len(alike) > 1:                       # one word for several tasks, each as likely to be meant
         return [*alike, *(hit for hit in near if hit not in alike)]
-    if len(hits) > 1 and first.score >= ALONE and hits[1].score <= CLEAR * first.score:
+    if first.whole or (len(hits) > 1 and first.score >= ALONE and hits[1].score <= CLEAR * first.score):
         return [first]
     if first.score < ALONE:                  # a guess is never named alone, and does not fill the screen
         near = near[:FEW]

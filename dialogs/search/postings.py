@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ Scores = NDArray[np.float32]
 def terms_of(bare: Sequence[str]) -> Iterator[str]:
     """The syllables, and each two that stand side by side."""
     yield from bare
-    for first, second in zip(bare, bare[1:], strict=False):
+    for first, second in pairwise(bare):
         yield f"{first} {second}"
 
 
@@ -51,7 +52,7 @@ class Vocabulary:
                 found = numbers[one] = len(numbers)
                 self._halves.extend((found, found))
             out.add(found)
-        for first, second in zip(bare, bare[1:], strict=False):
+        for first, second in pairwise(bare):
             pair = f"{first} {second}"
             found = numbers.get(pair)
             if found is None:

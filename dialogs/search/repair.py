@@ -10,6 +10,7 @@ from dialogs.search.keystrokes import typed
 from dialogs.search.words import Words, bare
 
 GLUED_FROM = 6
+LONGEST = 20                 # letters of a word that is still repaired: the time grows with their square
 _DOUBLED = re.compile(r"(.)\1+")
 _HEARD_ALIKE = (frozenset("sx"), frozenset("dg"), frozenset("ln"), frozenset("ck"))
 
@@ -39,7 +40,7 @@ class Repair:
         return Words(tuple(marks), tuple(plain))
 
     def _mended(self, mark: str, one: str) -> list[str]:
-        if one in self._often or not mark[0].isalpha():
+        if one in self._often or not mark[0].isalpha() or max(len(mark), len(one)) > LONGEST:
             return [mark]
         made = marked(typed(mark))
         if made != mark:

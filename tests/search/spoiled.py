@@ -9,7 +9,9 @@ from collections.abc import Callable
 from dialogs.engine.fold import fold
 
 _TONES = {"\u0300": ("f", "2"), "\u0301": ("s", "1"), "\u0303": ("x", "4"), "\u0309": ("r", "3"), "\u0323": ("j", "5")}
-_LETTERS = {"â": ("aa", "a6"), "ê": ("ee", "e6"), "ô": ("oo", "o6"), "ă": ("aw", "a8"), "ơ": ("ow", "o7"), "ư": ("uw", "u7"), "đ": ("dd", "d9")}
+_LETTERS = {
+    "â": ("aa", "a6"), "ê": ("ee", "e6"), "ô": ("oo", "o6"), "ă": ("aw", "a8"), "ơ": ("ow", "o7"), "ư": ("uw", "u7"), "đ": ("dd", "d9"),
+}  # fmt: skip
 
 
 def no_marks(words: str) -> str:

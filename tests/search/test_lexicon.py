@@ -50,7 +50,7 @@ def test_a_province_is_taken_out_of_a_question() -> None:
     from dialogs.search.words import split
 
     left, named = lexicon.without_provinces(split("hỗ trợ hỏa táng ở Bắc Giang"))
-    assert (" ".join(left.marks), named) == ("hỗ trợ hỏa táng ở", {"24"})
+    assert (" ".join(left.marks), named) == ("hỗ trợ hỏa táng ở", frozenset({"24"}))
     assert lexicon.without_provinces(split("Hà Nội"))[0] == split("Hà Nội")
 
 
