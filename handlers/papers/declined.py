@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final, Literal, get_args
 
 from dialogs.engine.text import Text, _
-from handlers.papers.limits import MB, Limits
+from handlers.papers.limits import TOLD_MB, Limits
 
 Code = Literal[
     "empty", "too_heavy", "too_many_pixels", "broken_image", "many_pages_image", "other_image", "heic", "moving", "sound",
@@ -58,7 +58,7 @@ def why(code: Code, limits: Limits) -> Text:
     sentence = _SENTENCES[code]
     match code:
         case "too_heavy":
-            return sentence(size=limits.max_bytes // MB)
+            return sentence(size=limits.max_bytes // TOLD_MB)
         case "too_many_pixels":
             return sentence(pixels=limits.image_pixels // 1_000_000)
         case "pdf_too_long":

@@ -52,12 +52,55 @@ def noisy(width: int, height: int) -> Image.Image:
     return Image.blend(page(width, height), grain.resize((width, height), Image.Resampling.BICUBIC), 0.4)
 
 
-def png_header(width: int, height: int) -> bytes:
+def png_header(width: int, height: int, bits: int = 8, colours: int = 2) -> bytes:
     """A PNG that says how large it is and holds no pixels: decoding it is impossible."""
-    body = b"IHDR" + width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes((8, 2, 0, 0, 0))
+    body = b"IHDR" + width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes((bits, colours, 0, 0, 0))
     start = b"\x89PNG\r\n\x1a\n" + (13).to_bytes(4, "big") + body + zlib.crc32(body).to_bytes(4, "big")
     data = b"IDAT" + zlib.compress(b"\0" * 10)
     return start + (len(data) - 4).to_bytes(4, "big") + data + zlib.crc32(data).to_bytes(4, "big")
+
+
+def jpeg_of_scans(scans: int) -> bytes:
+    """A progressive JPEG of 64 by 64 greys whose later scans all add nothing: a few bytes each, and each a walk over all pixels."""
+    whole = encoded(Image.new("L", (64, 64), 128), "JPEG", progressive=True)
+    start, parts = 2, whole[:2]
+    while (name := whole[start + 1]) != 0xDA:
+        length = 2 + int.from_bytes(whole[start + 2 : start + 4], "big")
+        parts += whole[start : start + length] if name != 0xC4 else b""
+        start += length
+    tables = b"".join(b"\xff\xc4\x00\x14" + bytes((table, 1)) + bytes(15) + bytes((code,)) for table, code in ((0x00, 0), (0x10, 0x60)))
+    first = _scan(0, 0, 0x00) + b"\x00" * 8
+    empty = b"\x00"  # one run of 64 blocks without a change: code 0, then six bits of 0
+    body = first + _scan(1, 63, 0x01) + empty + (_scan(1, 63, 0x10) + empty) * (scans - 2)
+    return parts + tables + body + b"\xff\xd9"
+
+
+def _scan(first: int, last: int, bits: int) -> bytes:
+    return b"\xff\xda\x00\x08\x01\x01\x00" + bytes((first, last, bits))
+
+
+def tiff_of_pages(pages: int) -> bytes:
+    """A TIFF whose directories, all of the same picture, stand one behind the other."""
+    data = encoded(Image.new("L", (8, 8)), "TIFF")
+    start = int.from_bytes(data[4:8], "little")
+    end = start + 2 + 12 * int.from_bytes(data[start : start + 2], "little")
+    data += b"\0" * (len(data) % 2)
+    base, directory = len(data), data[start:end]
+    chain = b"".join(directory + (base + (len(directory) + 4) * (page + 1)).to_bytes(4, "little") for page in range(pages - 2))
+    return data[:end] + base.to_bytes(4, "little") + data[end + 4 :] + chain + directory + bytes(4)
+
+
+def tiff_of_tags(tags: int, length: int) -> bytes:
+    """A TIFF of this many entries, each of so many bytes, all at the same place."""
+    entries = b"".join(
+        (40_000 + tag).to_bytes(2, "little") + b"\x07\x00" + length.to_bytes(4, "little") + bytes(4) for tag in range(tags)
+    )
+    return b"II*\0\x08\0\0\0" + tags.to_bytes(2, "little") + entries + bytes(4) + bytes(length)
+
+
+def gif_of_frames(frames: int) -> bytes:
+    head = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff"
+    return head + b",\0\0\0\0\x01\0\x01\0\0\x02\x02\x4c\x01\0" * frames + b";"
 
 
 def webp_header(width: int, height: int) -> bytes:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import hashlib
 import io
+import sys
 import time
 import zipfile
 from dataclasses import replace
@@ -16,10 +18,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from dialogs.engine.text import Vietnamese, say
-from handlers.papers import images
+from handlers.papers import images, picture_reader
 from handlers.papers.declined import CODES, Declined, why
 from handlers.papers.inspect import Inspected, Verdict, inspect, keep, preview
-from handlers.papers.limits import MB, limits_told
+from handlers.papers.limits import MB, Limits, limits_told
 from storage.files import Files
 from tests.handlers import samples
 from tests.handlers.looking import LIMITS, code_of, looked_at, looked_at_or_declined, spoiled
@@ -114,21 +116,147 @@ def test_heic_becomes_jpeg_and_a_broken_one_says_how_to_send_it() -> None:
     assert code_of(sent[: len(sent) // 2], "IMG_0001.HEIC") == "heic"
 
 
-def test_sixty_megapixels_are_declined_from_the_header_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    decoded: list[tuple[int, int]] = []
-    real = images._upright_pixels
+def read_here(data: bytes, kind: str = "jpeg", limits: Limits = LIMITS) -> picture_reader.Cleaned | str:
+    """As the picture reader does it, without a program of its own: what it is, or the code."""
+    try:
+        return picture_reader.clean(data, kind, replace(images.bounds_of(limits), large=limits.image_pixels))[0]
+    except picture_reader.Refused as refused:
+        return str(refused)
+
+
+@pytest.fixture
+def decoded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
+    """The sizes of the pictures that ``read_here`` began to decode."""
+    sizes: list[tuple[int, int]] = []
+    real = picture_reader._upright_pixels
 
     def noted(image: Image.Image) -> Image.Image:
-        decoded.append(image.size)
+        sizes.append(image.size)
         return real(image)
 
-    monkeypatch.setattr(images, "_upright_pixels", noted)
+    monkeypatch.setattr(picture_reader, "_upright_pixels", noted)
+    return sizes
+
+
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+def test_sixty_megapixels_are_declined_from_the_header_alone(decoded: list[tuple[int, int]]) -> None:
     for width, height in ((10_000, 6_000), (12_000, 10_000), (14_000, 14_000), (60_000, 60_000), (40_000, 10)):
+        assert read_here(samples.png_header(width, height), "png") == "too_many_pixels"
         assert code_of(samples.png_header(width, height)) == "too_many_pixels"
-    assert code_of(samples.webp_header(16_000, 16_000)) == "too_many_pixels"
+    assert read_here(samples.webp_header(16_000, 16_000), "webp") == "too_many_pixels"
     assert decoded == []
-    assert code_of(samples.png_header(500, 600)) == "broken_image"
+    assert read_here(samples.png_header(500, 600), "png") == "broken_image"
     assert decoded == [(500, 600)]
+
+
+def test_see_through_and_deep_pictures_end_at_sixteen_megapixels(decoded: list[tuple[int, int]]) -> None:
+    for deep in (samples.png_header(5000, 4000, 16, 0), samples.png_header(5000, 4000, 8, 6)):
+        assert read_here(deep, "png") == "too_many_rich_pixels"
+    assert read_here(samples.webp_header(5000, 4000), "webp") == "too_many_rich_pixels"
+    assert decoded == []
+    assert read_here(samples.png_header(5000, 4000), "png") == "broken_image"
+    with pytest.raises(Declined) as caught:
+        looked_at(samples.webp_header(5000, 4000))
+    assert (caught.value.code, "16 triệu" in say(caught.value.why, Vietnamese())) == ("too_many_pixels", True)
+
+
+def test_a_jpeg_of_thousands_of_scans_is_not_decoded(decoded: list[tuple[int, int]]) -> None:
+    assert read_here(samples.jpeg_of_scans(5000)) == "broken_image"
+    assert decoded == []
+    assert code_of(samples.jpeg_of_scans(5000)) == "broken_image"
+    assert looked_at(samples.jpeg_of_scans(90)).width == 64
+    assert looked_at(samples.encoded(samples.page(), "JPEG", progressive=True)).width == 320
+
+
+def test_scans_behind_and_beside_the_picture_do_not_count() -> None:
+    plain = samples.encoded(samples.page(), "JPEG")
+    beside = plain[:2] + b"\xff\xe5" + (2002).to_bytes(2, "big") + b"\xff\xda" * 1000 + plain[2:]
+    assert looked_at(beside + b"\xff\xda\x00\x02" * 1000).width == 320
+    began = time.monotonic()
+    for long in (b"\xff" * 2_000_000, b"\xff\x00" * 1_000_000, b"\xff\xd8" * 1_000_000):
+        picture_reader._scans(b"\xff\xd8" + long, 100)
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (samples.tiff_of_pages(3), "many_pages_image"),
+        (samples.tiff_of_pages(20_000), "many_pages_image"),
+        (samples.tiff_of_tags(101, 1), "broken_image"),
+        (samples.tiff_of_tags(50, 1_000_000), "broken_image"),
+        (b"II*\0\xff\xff\xff\x7f" + bytes(40), "broken_image"),
+    ],
+    ids=["3 pages", "20,000 pages", "101 tags", "heavy tags", "leads nowhere"],
+)
+def test_a_tiff_is_refused_by_its_first_directory(data: bytes, code: str, decoded: list[tuple[int, int]]) -> None:
+    began = time.monotonic()
+    assert read_here(data, "tiff") == code_of(data, "a.tif") == code
+    assert decoded == []
+    assert time.monotonic() - began < 3
+
+
+def test_a_gif_of_many_frames_is_seen_at_the_second() -> None:
+    began = time.monotonic()
+    assert code_of(samples.gif_of_frames(500_000), "a.gif") == "moving"
+    assert time.monotonic() - began < 3
+
+
+def test_a_picture_that_takes_too_long_is_broken_and_the_next_one_goes_on() -> None:
+    slow = replace(LIMITS, image_seconds=0.01)
+    began = time.monotonic()
+    assert [code_of(samples.jpeg_with_place(), limits=slow) for _ in range(4)] == ["broken_image"] * 4
+    assert looked_at(samples.jpeg_with_place()).width == 320
+    assert time.monotonic() - began < 5
+
+
+def test_a_large_picture_is_decoded_in_its_turn() -> None:
+    assert looked_at(samples.encoded(Image.new("L", (5000, 4000), 200), "JPEG")).width == 5000
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit on memory there")
+def test_too_little_memory_is_no_broken_picture() -> None:
+    sent = samples.encoded(Image.new("RGB", (3900, 3900), "white"), "JPEG")
+    with pytest.raises((MemoryError, OSError)):
+        looked_at(sent, limits=replace(LIMITS, image_memory=64 * MB))
+
+
+@pytest.mark.parametrize("lacking", [MemoryError(), OSError(errno.EMFILE, "Too many open files")])
+def test_what_the_machine_lacks_is_no_broken_picture(lacking: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lacks(*_: object, **__: object) -> None:
+        raise lacking
+
+    monkeypatch.setattr(picture_reader, "_upright_pixels", lacks)
+    with pytest.raises(type(lacking)):
+        read_here(samples.jpeg_with_place())
+    monkeypatch.setattr("handlers.papers.images.subprocess.run", lacks)
+    with pytest.raises(type(lacking)):
+        looked_at(samples.jpeg_with_place())
+
+
+class _Ended:
+    stdout = b""
+
+    def __init__(self, returncode: int) -> None:
+        self.returncode = returncode
+
+
+def test_a_reader_killed_from_outside_may_be_asked_again_and_one_that_fell_over_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handlers.papers.images.subprocess.run", lambda *_, **__: _Ended(-9))
+    with pytest.raises(MemoryError):
+        looked_at(samples.jpeg_with_place())
+    for signal in (-11, -24):
+        monkeypatch.setattr("handlers.papers.images.subprocess.run", lambda *_, now=signal, **__: _Ended(now))
+        assert code_of(samples.jpeg_with_place()) == "broken_image"
+
+
+def test_the_picture_reader_sees_no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOTCUA_MASTER_KEY", "bi mat")
+    seen: dict[str, object] = {}
+    monkeypatch.setattr("handlers.papers.images.subprocess.run", lambda *_, **options: seen.update(options) or _Ended(-11))
+    assert code_of(samples.jpeg_with_place()) == "broken_image"
+    assert isinstance(seen["env"], dict)
+    assert "MOTCUA_MASTER_KEY" not in seen["env"]
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP"])
@@ -197,6 +325,13 @@ VALID = {
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_spoiled_pictures_are_cleaned_or_declined(data: st.DataObject) -> None:
+    kind = data.draw(st.sampled_from(sorted(VALID)))
+    assert read_here(data.draw(spoiled(VALID[kind])), kind, replace(LIMITS, image_pixels=2_000_000))
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_spoiled_pictures_end_well_in_their_own_program(data: st.DataObject) -> None:
     whole = VALID[data.draw(st.sampled_from(sorted(VALID)))]
     found = looked_at_or_declined(data.draw(spoiled(whole)), "a.jpg", replace(LIMITS, image_pixels=2_000_000))
     if isinstance(found, Inspected):
@@ -272,5 +407,7 @@ def test_a_phone_photo_is_cleaned_within_a_second() -> None:
 
 def _seconds(sent: bytes) -> float:
     began = time.process_time()
-    assert looked_at(sent).width == 4000
+    found = read_here(sent)
+    assert isinstance(found, picture_reader.Cleaned)
+    assert found.width == 4000
     return time.process_time() - began
