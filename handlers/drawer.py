@@ -58,7 +58,7 @@ async def _listed(database: Database, before: datetime) -> set[str]:
 
 
 async def _named(database: Database) -> set[str]:
-    """Every file that a waiting letter, a loose photo or an open draft names.
+    """Every file that a letter (waiting, or set aside and still to be replayed), a loose photo or an open draft names.
 
     In the order in which a file wanders: what moves on between two looks is seen by the later one. Dossiers are asked at the removal.
     """
@@ -66,7 +66,7 @@ async def _named(database: Database) -> set[str]:
 
     async def letters(after: str) -> list[tuple[str, dict[str, Any]]]:
         async with database.read() as uow:
-            return await uow.inbox.waiting_from(after, CHUNK)
+            return await uow.inbox.naming_from(after, CHUNK)
 
     async def drafts(after: str) -> list[tuple[str, dict[str, Any]]]:
         async with database.read() as uow:

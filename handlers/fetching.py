@@ -14,7 +14,7 @@ from handlers.channel import Channel, SendFailed
 from handlers.papers.declined import Declined
 from handlers.papers.inspect import keep
 from handlers.papers.limits import Limits
-from handlers.turns import where
+from handlers.turns import NOT_FETCHED, where
 from storage.database import Database
 from storage.files import Files
 from storage.inbox import Unfetched
@@ -23,7 +23,6 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 4
 TRIES = 5
-NOT_FETCHED = "not_fetched"
 
 
 class Fetcher:

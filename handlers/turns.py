@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,6 +36,7 @@ LEAST, MOST = 4, 64                       # letters that are read for one batch
 LONGEST = timedelta(milliseconds=10)      # of one batch's thinking: keeping a letter waits for a whole batch at worst
 SESSION_MOST = 400_000     # bytes of a session as JSON; a filing with a hundred photos has about 30,000
 NEEDS = 24                 # things one turn may ask from the store
+NOT_FETCHED = "not_fetched"  # of a file that did not come or is gone: please send it again
 REPLY = 0                  # priority: replies overtake pushes, pushes overtake notices
 SET_ASIDE = _(
     "Tin nhắn vừa gửi làm máy gặp trục trặc. Tin đã được giữ lại để người kỹ thuật xem. "
@@ -51,7 +52,7 @@ class Worked:
     acting: Acting
     turn: Turn | None
     loaded: Draft | None = None
-    messages: list[dict[str, Any]] = field(default_factory=list)
+    aside: dict[str, Any] | None = None      # what is said of a letter that was given up
 
 
 class Turns:
@@ -180,7 +181,7 @@ class Turns:
                 draft = None
             else:
                 session.answers = dict(draft.answers)
-        event = event_of(letter, seen)
+        event = self._with_its_files(event_of(letter, seen))
         if event.files:
             await uow.files.put_many(event.files, now)
         known = known_for(self.desk, now, channel=letter.channel, upload=self._uploads(letter.channel), official=official is not None)
@@ -188,6 +189,13 @@ class Turns:
         if len(orjson.dumps(turn.session)) > SESSION_MOST:
             raise ValueError("the session grew too big to be kept")     # here it fails alone, and not the batch it is written with
         return Worked(letter, acting, turn, draft)
+
+    def _with_its_files(self, event: Event) -> Event:
+        """The event without files that lie no more in the drawer: a replayed letter may be older than its photos."""
+        there = tuple(file for file in event.files if self.desk.file_there(file.hash, file.size))
+        if len(there) == len(event.files):
+            return event
+        return replace(event, files=there, declined=(*event.declined, *[NOT_FETCHED] * (len(event.files) - len(there))))
 
     async def _advance(self, uow: UnitOfWork, session: Session, event: Event, known: Known, acting: Acting) -> Turn:
         for _again in range(NEEDS):
@@ -204,17 +212,20 @@ class Turns:
         for done in worked:
             conversation = done.letter.conversation
             seq = conversation.seq
-            bodies = done.messages
+            bodies: list[dict[str, Any]] = []
             session, lang, number = conversation.session, conversation.lang, conversation.turn
             if done.turn is not None:
                 voice = self.desk.voices[done.turn.lang]
-                bodies = bodies + [body_of(message, voice) for message in done.turn.replies]
+                bodies = [body_of(message, voice) for message in done.turn.replies]
                 session, lang, number = dict(done.turn.session), done.turn.lang, done.turn.turn
                 if session.get("draft"):
                     session.pop("answers", None)
-            for place, body in enumerate(bodies):
+            reasons = [(f"reply:{done.letter.id}:{place}", body) for place, body in enumerate(bodies)]
+            if done.aside is not None:
+                # Not under the reason of a reply: the letter may be replayed, and then its answer is still to be said.
+                reasons.append((f"aside:{done.letter.id}", done.aside))
+            for reason, body in reasons:
                 seq += 1
-                reason = f"reply:{done.letter.id}:{place}"
                 messages.append(NewMessage(done.letter.lane, seq, conversation.person_id, reason, "reply", REPLY, number, body, now))
             consented = conversation.consented_at or (now if session and session.get("consent") else None)
             if session is not None and not session.get("consent"):
@@ -242,7 +253,7 @@ class Turns:
         voice = self.desk.voices.get(letter.conversation.lang, self.desk.voices["vi"])
         body = body_of(Message(SET_ASIDE), voice)
         acting = Acting(self.desk, now, letter.lane, letter.conversation.person_id, letter.channel)
-        return Worked(letter, acting, None, messages=[body])
+        return Worked(letter, acting, None, aside=body)
 
     async def _failed(self, letter: Waiting, trouble: Exception) -> None:
         """Writing this turn failed by itself: count it and let its lane wait a little."""
@@ -298,7 +309,7 @@ def known_for(desk: Desk, now: datetime, *, channel: str = "", upload: int = 0, 
         catalogue=desk.catalogue,
         new_id=desk.new_id,
         new_code=desk.new_code,
-        declined=desk.declined,
+        declined=lambda code: desk.declined(code, upload),
         channel=channel,
         upload=upload,
         official=official,

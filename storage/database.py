@@ -153,7 +153,7 @@ class Database:
             try:
                 yield UnitOfWork(Link(connection, self._quick, wire), self._commit)
             finally:
-                if wire.busy:       # whoever is cancelled here too leaves it to the next unit
+                if wire.busy or _unfinished(connection):      # whoever is cancelled here too leaves it to the next unit
                     await asyncio.shield(asyncio.ensure_future(self._undo(connection, wire)))
 
     @asynccontextmanager
@@ -182,26 +182,22 @@ class Database:
                 await self._held.close()
             self._held = await self._writer.connect()
         assert self._wire is not None
-        if self._wire.busy:
+        if self._wire.busy or _unfinished(self._held):
             await self._undo(self._held, self._wire)
         return self._held, self._wire
 
     @staticmethod
     async def _undo(connection: AsyncConnection, wire: Wire) -> None:
         await wire.still()
-        if connection.in_transaction():
+        if _unfinished(connection):
             await connection.rollback()
         if wire.in_transaction:
             await wire.rollback()
 
     async def _commit(self, link: Link) -> None:
-        connection = link.connection
         if self.postgres:
-            await connection.execute(_TELL, {"channel": NOTIFY, "who": self._me})
-        if self._wire is None or connection.in_transaction():
-            await connection.commit()
-        elif self._wire.in_transaction:      # prepared statements only: SQLAlchemy knows of no transaction
-            await self._wire.commit()
+            await link.connection.execute(_TELL, {"channel": NOTIFY, "who": self._me})
+        await link.commit()
         self.news.ring()
         if link.unready:
             link.unready = False
@@ -258,6 +254,12 @@ class Database:
 
 PRAGMAS = (f"busy_timeout={BUSY}", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-16000")
 """Of every SQLite connection. FULL: a letter is acknowledged only after it is on the disk. WAL is set once, by the migration."""
+
+
+def _unfinished(connection: AsyncConnection) -> bool:
+    """Whether SQLAlchemy holds a transaction, be it a dead one: after a failed COMMIT it wants a rollback, though SQLite needs none."""
+    below = connection.sync_connection
+    return below is not None and below.get_transaction() is not None
 
 
 def _reason(trouble: OSError | DBAPIError) -> str:

@@ -62,6 +62,17 @@ _ALL_MESSAGES = (
     .where(messages.c.person_id == _PERSON)
     .order_by(messages.c.id)
 )
+_ALL_CALLS = (
+    select(calls.c.scene, calls.c.step, calls.c.words, calls.c.at, calls.c.done_at)
+    .where(calls.c.person_id == _PERSON)
+    .order_by(calls.c.at, calls.c.id)
+)
+# Also those that wait for their turn, and those set aside: what is written in them is kept until their body's life is over.
+_ALL_LETTERS = (
+    select(inbox.c.channel, inbox.c.body, inbox.c.at, inbox.c.handled_at)
+    .where(inbox.c.lane.in_(_LANES), HAS_BODY)
+    .order_by(inbox.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +177,14 @@ class Erase:
             "messages": [
                 {"kind": row.kind, "state": row.state, "body": row.body, "created_at": _iso(row.created_at)}
                 for row in await self._link.rows(_ALL_MESSAGES, who)
+            ],
+            "letters": [
+                {"channel": row.channel, "body": row.body, "at": _iso(row.at), "handled_at": _iso(row.handled_at)}
+                for row in await self._link.rows(_ALL_LETTERS, who)
+            ],
+            "calls": [
+                {"scene": row.scene, "step": row.step, "words": row.words, "at": _iso(row.at), "done_at": _iso(row.done_at)}
+                for row in await self._link.rows(_ALL_CALLS, who)
             ],
         }  # fmt: skip
 

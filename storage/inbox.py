@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, insert, or_, select, true, update
+from sqlalchemy import Select, and_, bindparam, exists, func, insert, or_, select, true, union_all, update
 
 from storage.conversations import COLUMNS, Conversation
 from storage.link import Link, among, chunks, insert_or_leave
@@ -102,7 +102,13 @@ _FETCHED = (
     .values(body=bindparam("b_body"), ready=True, tries=0, not_before=None)
 )
 _WAITS = select(i.id).where(i.channel == bindparam("b_channel"), i.key == bindparam("b_key"), i.handled_at.is_(None))
-_WAITING_FROM = select(i.id, i.body).where(WAITING_LETTER, i.id > bindparam("b_after")).order_by(i.id).limit(bindparam("b_limit"))
+_REPLAYABLE = and_(i.set_aside.is_not(None), i.body.is_not(None))
+# One statement, so that a letter that is set aside or replayed meanwhile is seen; two halves, so that each finds its own index.
+_NAMING_FROM = (
+    union_all(*(select(i.id, i.body).where(kind, i.id > bindparam("b_after")) for kind in (WAITING_LETTER, _REPLAYABLE)))
+    .order_by("id")
+    .limit(bindparam("b_limit"))
+)
 _COUNT = select(func.count(), func.min(i.kept_at)).where(WAITING_LETTER)
 _COUNT_ASIDE = select(func.count()).where(i.set_aside.is_not(None))
 _ASIDE = select(i.id, i.channel, i.set_aside, i.kept_at).where(i.set_aside.is_not(None)).order_by(i.id.desc()).limit(bindparam("b_limit"))
@@ -193,9 +199,12 @@ class Inbox:
         """Whether this delivery is kept and not handled yet."""
         return await self._link.row(_WAITS, {"b_channel": channel, "b_key": key}) is not None
 
-    async def waiting_from(self, after: str, limit: int) -> list[tuple[str, dict[str, Any]]]:
-        """Id and body of letters not handled yet, in the order of their ids, from ``after`` ("" for all) on."""
-        rows = await self._link.rows(_WAITING_FROM, {"b_after": int(after or 0), "b_limit": limit})
+    async def naming_from(self, after: str, limit: int) -> list[tuple[str, dict[str, Any]]]:
+        """Id and body of letters that still need their files, in the order of their ids, from ``after`` ("" for all) on.
+
+        These are the ones not handled yet, and those set aside for as long as they can be replayed.
+        """
+        rows = await self._link.rows(_NAMING_FROM, {"b_after": int(after or 0), "b_limit": limit})
         return [(str(row[0]), row[1] or {}) for row in rows]
 
     async def count_try(self, ids: Sequence[int]) -> None:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from sqlalchemy import BindParameter, ColumnElement, CursorResult, Executable, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
@@ -30,35 +30,66 @@ class Conflict(Exception):
         self.current = current
 
 
+class Undone(Exception):
+    """SQLite undid this unit's transaction by itself: what the unit still does would stand alone, so it can do and keep nothing more."""
+
+
 class Link:
     """A connection inside a unit of work: statements in, rows out. ``unready``: letters were kept whose files are to be fetched."""
 
-    __slots__ = ("_quick", "_wire", "connection", "postgres", "unready")
+    __slots__ = ("_begun_once", "_quick", "_wire", "connection", "postgres", "unready")
 
     def __init__(self, connection: AsyncConnection, quick: Quick | None = None, wire: Wire | None = None) -> None:
         self.connection = connection
         self.postgres = connection.dialect.name == "postgresql"
         self._quick = quick if wire is not None else None
         self._wire = wire
+        self._begun_once = False      # since the last commit
         self.unready = False
 
     async def _begun(self) -> Wire:
         """SQLite's own connection, in a transaction. Raises Unfit where it does not begin: SQLAlchemy then tries, and says why not."""
         assert self._wire is not None
         if not self._wire.in_transaction:
+            self.whole()
             await self._wire.still()
             try:
                 await self._wire.begin("BEGIN IMMEDIATE")
             except sqlite3.Error:
                 raise Unfit from None
+        self._begun_once = True
         return self._wire
+
+    def whole(self) -> None:
+        """Raises Undone where the transaction that this unit began is no more: on a full or failing disk SQLite rolls all of it back
+        (https://www.sqlite.org/lang_transaction.html), and whoever caught that error must not go on as if nothing had happened."""
+        if self._wire is not None and not self._wire.in_transaction and (self._begun_once or self.connection.in_transaction()):
+            raise Undone("SQLite undid the transaction of this unit")
+
+    async def commit(self) -> None:
+        """Make permanent what was done. Raises Undone."""
+        self.whole()
+        if self._wire is None:
+            await self.connection.commit()
+            return
+        self._begun_once = self._wire.in_transaction      # should COMMIT fail and undo, a second one is no success
+        if self.connection.in_transaction():
+            await self.connection.commit()
+        elif self._wire.in_transaction:       # prepared statements only: SQLAlchemy knows of no transaction
+            await self._wire.commit()
+        self._begun_once = False
+
+    async def _execute(self, statement: Executable, values: Any) -> CursorResult[Any]:
+        """SQLAlchemy's way."""
+        self.whole()
+        return await self.connection.execute(statement, values)
 
     async def rows(self, statement: Executable, values: Values | None = None) -> Sequence[Any]:
         """All rows of a query (typed loosely: each is turned into a value of its table's own type at once)."""
         if self._quick is not None:
             with contextlib.suppress(Unfit):
                 return self._quick.rows(await self._begun(), statement, values or {})
-        return (await self.connection.execute(statement, values)).fetchall()
+        return (await self._execute(statement, values)).fetchall()
 
     async def row(self, statement: Executable, values: Values | None = None) -> Any:
         """The first row of a query, or None."""
@@ -66,7 +97,7 @@ class Link:
             with contextlib.suppress(Unfit):
                 found = self._quick.rows(await self._begun(), statement, values or {})
                 return found[0] if found else None
-        return (await self.connection.execute(statement, values)).first()
+        return (await self._execute(statement, values)).first()
 
     async def value(self, statement: Executable, values: Values | None = None) -> Any:
         """The first column of the first row, or None."""
@@ -80,7 +111,7 @@ class Link:
                 if isinstance(values, list):
                     return self._quick.many(await self._begun(), statement, values)
                 return self._quick.run(await self._begun(), statement, values or {})
-        return cast("CursorResult[Any]", await self.connection.execute(statement, values)).rowcount
+        return (await self._execute(statement, values)).rowcount
 
     async def many(self, statement: Executable, values: Sequence[Values]) -> None:
         """The same change for many rows, in their order; PostgreSQL does not say how many it touched."""
@@ -90,13 +121,13 @@ class Link:
             with contextlib.suppress(Unfit):
                 self._quick.many(await self._begun(), statement, values)
                 return
-        await self.connection.execute(statement, cast("Any", values))
+        await self._execute(statement, values)
 
     async def many_rows(self, statement: Executable, values: Sequence[Values]) -> Sequence[Any]:
         """The same INSERT … RETURNING for many rows; what it returned."""
         if not values:
             return []
-        return (await self.connection.execute(statement, cast("Any", values))).fetchall()
+        return (await self._execute(statement, values)).fetchall()
 
 
 @cache

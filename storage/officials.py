@@ -41,6 +41,7 @@ _ADD = insert(officials)
 _GET = select(*_COLUMNS).where(o.id == bindparam("b_id"))
 _OF_PERSON = select(*_COLUMNS).where(o.person_id == bindparam("b_person"), o.ended_at.is_(None)).order_by(o.since.desc(), o.id)
 _OF_UNIT = select(*_COLUMNS).where(o.unit == bindparam("b_unit"), o.ended_at.is_(None)).order_by(o.since, o.id)
+_ACTING = select(*_COLUMNS).where(o.ended_at.is_(None)).order_by(o.unit, o.since, o.id)
 _NAME = update(officials).where(o.id == bindparam("b_id")).values(name=bindparam("b_name"))
 _END = update(officials).where(o.id == bindparam("b_id"), o.ended_at.is_(None)).values(ended_at=bindparam("b_now"))
 _LET_GO = update(conversations).where(conversations.c.official_id == bindparam("b_id")).values(official_id=None)
@@ -89,6 +90,10 @@ class Officials:
     async def of_unit(self, unit: str) -> list[Official]:
         """Who works for this unit now."""
         return [Official(*row) for row in await self._link.rows(_OF_UNIT, {"b_unit": unit})]
+
+    async def acting(self) -> list[Official]:
+        """Who acts now, of every unit."""
+        return [Official(*row) for row in await self._link.rows(_ACTING)]
 
     async def name(self, id: str, name: str) -> None:
         """The work name shown to citizens."""

@@ -2,7 +2,8 @@
 
 SQLAlchemy writes every statement once: its words, how each value is put in and how each column is read. After that only values change,
 and handing them over takes microseconds, where a whole ``execute`` takes hundreds. What is not of this simple kind (a statement seen for
-the first time, defaults to be computed, an empty list) goes SQLAlchemy's way, and so does whatever fails, to fail in SQLAlchemy's words.
+the first time, defaults to be computed, an empty list) goes SQLAlchemy's way, and so does whatever fails, to fail in SQLAlchemy's words;
+but not what made SQLite undo the whole transaction (no room, a failing disk): a second try would be the first statement of a new one.
 """
 
 from __future__ import annotations
@@ -122,27 +123,39 @@ class Quick:
         return made
 
     def rows(self, wire: Wire, statement: Any, values: Values) -> list[Any]:
-        """All rows. Raises Unfit."""
+        """All rows. Raises Unfit, or SQLite's own error where it undid the transaction."""
         ready = self.prepared(statement, values)
         try:
             return ready.rows(wire.open_connection.execute(ready.words_for(values), ready.put(values)).fetchall())
-        except (sqlite3.Error, KeyError):
+        except KeyError:
+            raise Unfit from None
+        except sqlite3.Error:
+            if not wire.in_transaction:
+                raise
             raise Unfit from None
 
     def run(self, wire: Wire, statement: Any, values: Values) -> int:
-        """How many rows were touched. Raises Unfit."""
+        """How many rows were touched. Raises as ``rows`` does."""
         ready = self.prepared(statement, values)
         try:
             return wire.open_connection.execute(ready.words_for(values), ready.put(values)).rowcount
-        except (sqlite3.Error, KeyError):
+        except KeyError:
+            raise Unfit from None
+        except sqlite3.Error:
+            if not wire.in_transaction:
+                raise
             raise Unfit from None
 
     def many(self, wire: Wire, statement: Any, values: Sequence[Values]) -> int:
-        """The same for many rows of values. Raises Unfit."""
+        """The same for many rows of values. Raises as ``rows`` does."""
         ready = self.prepared(statement, values[0])
         if ready.lists:
             raise Unfit
         try:
             return wire.open_connection.executemany(ready.words, [ready.put(one) for one in values]).rowcount
-        except (sqlite3.Error, KeyError):
+        except KeyError:
+            raise Unfit from None
+        except sqlite3.Error:
+            if not wire.in_transaction:
+                raise
             raise Unfit from None

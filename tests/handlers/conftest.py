@@ -85,7 +85,7 @@ class Office:
             new_id=self.new_id,
             new_code=lambda: "7K3M9Q2T",
             file_there=lambda hash, size: True,
-            declined=lambda code: raw(f"không nhận: {code}"),
+            declined=lambda code, upload: raw(f"không nhận: {code}"),
             discard=self.discard,
         )
         self.keeper = Keeper(database, clock=clock, new_id=self.new_id, secret=b"secret", room=lambda: True)

@@ -361,6 +361,22 @@ async def test_an_address_and_the_whole_can_be_locked_too(counter: Counter) -> N
     assert (await counter.reads("dossier", dossier.code, "mẹ")).relation == "owner"
 
 
+async def test_one_person_or_network_does_not_lock_out_everybody(counter: Counter) -> None:
+    dossier = await counter.file()
+    at = Acting(counter.desk, counter.clock(), "lane", "p", "test", None, "")
+    async with counter.database.begin() as uow:
+        for _guess in range(2 * guessing.OVERALL.misses):
+            await guessing.miss(uow, at, "")
+        for number in range(2 * guessing.OVERALL.misses):
+            await guessing.miss(uow, replace(at, lane=f"lane {number}", network="net"), "")
+        assert await guessing.locked(uow, at)
+        assert not await guessing.locked(uow, replace(at, lane="other"))
+        counted = await uow.guesses.note("all", at.now, guessing.OVERALL.window) - 1
+        assert counted == guessing.SENDER.misses + guessing.NETWORK.misses
+        await uow.commit()
+    assert (await counter.reads("dossier", dossier.code, "lạ", network="other")).relation == "stranger"
+
+
 async def test_the_owner_withdraws_and_the_official_in_charge_hears_of_it(counter: Counter) -> None:
     dossier = await counter.file()
     official = await counter.joins()

@@ -10,8 +10,10 @@ import pytest
 
 from dialogs.engine.event import StoredFile
 from handlers.drawer import clear, discard
+from handlers.turns import TRIES
 from storage.conversations import ConversationSave
 from storage.files import Files
+from storage.growth import Lives, purge
 from tests.handlers.conftest import Office
 
 LATER = datetime(2027, 3, 1, tzinfo=UTC)
@@ -63,3 +65,21 @@ async def test_a_file_that_is_sent_again_is_young_again(office: Office, files: F
     await files.put(b"again")
     assert await clear(office.database, files, datetime.now(UTC)) == 0
     assert files.exists(name, 5)
+
+
+async def test_photos_of_a_letter_that_can_be_replayed_stay(office: Office, files: Files) -> None:
+    """As long as its text is kept; then they go."""
+    paper = await put(office, files, b"paper")
+    await office.says("hỏng", files=(StoredFile(paper, "jpeg", 5),))
+    for _try in range(TRIES + 2):
+        await office.answers()
+        office.clock.forward(seconds=60)
+    async with office.database.read() as uow:
+        ((letter, *_rest),) = await uow.inbox.aside()
+    assert await clear(office.database, files, LATER) == 0
+    assert files.exists(paper, 5)
+    await purge(office.database, office.clock() + timedelta(days=8), Lives(letter=timedelta(days=30)))
+    assert await clear(office.database, files, LATER) == 1
+    assert not files.exists(paper, 5)
+    async with office.database.begin() as uow:
+        assert not await uow.inbox.replay(letter)

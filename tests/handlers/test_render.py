@@ -105,3 +105,12 @@ def test_a_tap_proves_itself(payload: str, turn: int) -> None:
     assert open_tap(sealed, SECRET, LANE) == (payload, turn)
     assert open_tap(sealed, SECRET, "another lane") is None
     assert open_tap(sealed[:-1] + ("A" if sealed[-1] != "A" else "B"), SECRET, LANE) is None
+
+
+def test_no_link_to_papers_is_broken() -> None:
+    """Nine digits in a row come about once in 1,300 draws of such a link."""
+    token = "abc_0987654321-" + "x" * 28
+    for link in (f"https://motcua.vn/papers/{token}", f"http://127.0.0.1:8080/papers/{token}", f"https://xã.vn/chat/papers/{token}"):
+        assert mask(f"Xem tại:\n{link}\ngọi 0987654321") == f"Xem tại:\n{link}\ngọi 098*****21"
+    assert "0987654321" not in mask(f"https://motcua.vn/papers/{token}x")
+    assert "0987654321" not in mask(f"https://motcua.vn/other/{token}")

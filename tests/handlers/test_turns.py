@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
+from dialogs.engine.event import Event, StoredFile
+from dialogs.engine.talk import Heard, Talk
+from dialogs.engine.text import raw
 from handlers import turns as module
-from handlers.turns import TRIES
+from handlers.turns import NOT_FETCHED, TRIES
 from storage.conversations import ConversationSave
 from storage.files import NoRoom
-from tests.handlers.conftest import Clock, Office
+from tests.handlers.conftest import Clock, Echo, Office
+
+
+class Mended(Echo):
+    """The scene after its mistake was found."""
+
+    def hear(self, talk: Talk, heard: Heard) -> bool:
+        talk.say(raw(f"mended: {heard.words}"))
+        return True
 
 
 async def test_letters_of_one_person_are_answered_in_order(office: Office) -> None:
@@ -48,6 +60,43 @@ async def test_poison_is_set_aside_and_the_lane_goes_on(office: Office, clock: C
     assert heard[-1].endswith("sau đó")
     async with office.database.read() as uow:
         assert (await uow.inbox.counts())["aside"] == 1
+
+
+async def test_a_replayed_letter_gets_its_answer(office: Office, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was said when it was set aside does not stand in the place of the answer."""
+    await office.says("chào")
+    await office.answers()
+    await office.says("hỏng")
+    for _try in range(TRIES + 2):
+        await office.answers()
+        clock.forward(seconds=60)
+    assert "trục trặc" in (await office.heard())[-1]
+    async with office.database.begin() as uow:
+        ((letter, *_rest),) = await uow.inbox.aside()
+        assert await uow.inbox.replay(letter)
+        await uow.commit()
+    monkeypatch.setattr(Echo, "hear", Mended.hear)
+    await office.answers()
+    heard = await office.heard()
+    assert "trục trặc" in heard[-2]
+    assert heard[-1] == "mended: hỏng"
+    await office.says("sau đó")
+    await office.answers()
+    assert (await office.heard())[:-1] == heard
+
+
+async def test_photos_that_are_gone_are_asked_for_again(office: Office) -> None:
+    """A replayed letter may be older than its photos: what is not in the drawer is not counted."""
+    there, gone = StoredFile("a" * 64, "jpeg", 10), StoredFile("b" * 64, "jpeg", 20)
+    office.turns.desk = replace(office.desk, file_there=lambda hash, size: (hash, size) == (there.hash, there.size))
+    await office.says("chào")
+    await office.says("", files=(gone,))
+    await office.answers()
+    assert any(f"không nhận: {NOT_FETCHED}" in text for text in await office.heard())
+    async with office.database.read() as uow:
+        assert await uow.files.get_many([gone.hash]) == {}
+    event = office.turns._with_its_files(Event("k", "test", "", office.clock(), files=(there, gone), declined=("sound",)))
+    assert (event.files, event.declined) == ((there,), ("sound", NOT_FETCHED))
 
 
 async def test_a_session_nobody_can_read_is_set_aside_too(office: Office, clock: Clock) -> None:

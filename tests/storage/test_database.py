@@ -17,6 +17,7 @@ from storage.gate import Gate
 from storage.keys import Keys, KeyTrouble
 from storage.models import audit, conversations, people
 from storage.uow import UnitOfWork
+from storage.wire import Wire
 from tests.storage.rows import NOW, keep, lane, letter
 
 
@@ -273,3 +274,36 @@ def test_the_audit_table_is_only_added_to() -> None:
 
     assert {name for name in vars(Audit) if not name.startswith("_")} == {"add", "of"}
     assert "detail" in audit.c
+
+
+async def test_after_a_commit_that_failed_the_next_unit_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether SQLite undid it by itself or not, and whether SQLAlchemy or a prepared statement had begun it."""
+    database = await Database.open(f"sqlite:///{tmp_path / 'motcua.db'}", Keys(bytes(range(32))))
+    true = Wire.commit
+    for undone in (True, False):
+        for alchemy in (True, False):
+
+            async def fail(wire: Wire, undone: bool = undone) -> None:
+                if undone:
+                    await wire.rollback()
+                raise sqlite3.OperationalError("disk I/O error")
+
+            async def lost(alchemy: bool = alchemy) -> None:
+                async with database.begin() as uow:
+                    await _put(uow, "lost")
+                    if alchemy:
+                        await uow.connection.execute(text("SELECT 1"))
+                    await uow.commit()
+
+            monkeypatch.setattr(Wire, "commit", fail)
+            with pytest.raises((DBAPIError, sqlite3.OperationalError)):
+                await lost()
+            monkeypatch.setattr(Wire, "commit", true)
+            for value in ("kept", "kept again"):
+                async with database.begin() as uow:
+                    assert await uow.marks.get("test") != "lost"
+                    await uow.connection.execute(text("SELECT 1"))
+                    await _put(uow, value)
+                    await uow.commit()
+            assert await _get(database) == "kept again"
+    await database.close()

@@ -6,6 +6,7 @@ import json
 
 from sqlalchemy import text
 
+from storage.calls import Call
 from storage.conversations import ConversationSave
 from storage.database import Database
 from storage.dossiers import Paper
@@ -27,6 +28,7 @@ async def _life(database: Database, *, ended: bool) -> None:
         )
         await uow.drafts.submitted("draft", lane("an"))
         await uow.dossiers.change("dossier", 1, 9, LATER, None, "Một cửa", "vì sao", ended_at=LATER if ended else None)
+        await uow.calls.add(Call("call", lane("an"), "person-an", "", "file", "phone", None, "tôi cần gặp người thật", NOW))
         for who in ("an", "binh"):
             await uow.conversations.save_many([ConversationSave(lane(who), {"dialog": "x"}, 1, 2, "vi", NOW, NOW, None)])
             await uow.conversations.record_consent(f"person-{who}", lane(who), "dossiers", "h", True, NOW)
@@ -53,6 +55,10 @@ async def test_all_that_is_kept_is_shown(database: Database) -> None:
     assert len(shown["dossiers"][0]["papers"]) == 2
     assert [found["body"]["text"] for found in shown["messages"]] == ["an 1", "an 2"]
     assert shown["consents"][0]["given"] is True
+    assert [(found["body"]["text"], found["handled_at"] is not None) for found in shown["letters"]] == [
+        ("hello-an", True), ("xoá dữ liệu", False),
+    ]  # fmt: skip
+    assert [(found["step"], found["words"]) for found in shown["calls"]] == [("phone", "tôi cần gặp người thật")]
     assert "binh" not in json.dumps(shown)
     assert nothing["since"] is None
 
@@ -75,7 +81,7 @@ async def test_an_ended_life_is_erased(database: Database) -> None:
         )
         assert rows.scalar_one() == 1  # the letter that asked for it, for its usual life
     text_left = json.dumps(shown, ensure_ascii=False)
-    for word in ("Nguyễn", "dialog", "an 1", "an 2", "vì sao", photo(1).hash):
+    for word in ("Nguyễn", "dialog", "an 1", "an 2", "vì sao", "người thật", photo(1).hash):
         assert word not in text_left
     assert [consent["given"] for consent in shown["consents"]] == [True, False]
     assert shown["dossiers"][0]["code"] == "7K3M9Q2T"

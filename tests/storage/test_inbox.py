@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from storage.conversations import ConversationSave
 from storage.database import Database
@@ -117,6 +118,22 @@ async def test_put_off_and_set_aside(database: Database) -> None:
         assert not await uow.inbox.replay(head.id)
         await uow.commit()
     assert [(head.key, head.tries) for head in await _heads(database)] == [("poison", 0)]
+
+
+async def test_files_are_needed_until_a_letter_is_handled_or_can_be_replayed_no_more(database: Database) -> None:
+    await keep(database, *(letter("an", str(number)) for number in range(6)))
+    waiting, aside, handled, old, replayed, last = range(1, 7)
+    async with database.begin() as uow:
+        for id in (aside, old, replayed):
+            await uow.inbox.set_aside(id, "turn failed", NOW)
+        await uow.inbox.handled([handled], NOW)
+        await uow.connection.execute(text("UPDATE inbox SET body = NULL WHERE id = :id"), {"id": old})
+        assert await uow.inbox.replay(replayed)
+        assert not await uow.inbox.replay(old)
+        await uow.commit()
+    async with database.read() as uow:
+        assert await uow.inbox.naming_from("", 3) == [(str(id), {"text": str(id - 1)}) for id in (waiting, aside, replayed)]
+        assert await uow.inbox.naming_from(str(replayed), 3) == [(str(last), {"text": "5"})]
 
 
 async def test_counts_and_what_could_not_be_read(database: Database) -> None:

@@ -37,6 +37,7 @@ async def test_an_invitation_makes_one_official(database: Database, beside: Data
     assert (official.role, official.unit, official.ended_at) == ("receiver", "00004", None)
     async with database.begin() as uow:
         assert await uow.officials.get(official.id) == official
+        assert await uow.officials.acting() == [official]
         assert await uow.officials.of_person(official.person_id) == official
         assert await uow.officials.of_unit("00004") == [official]
         assert await uow.officials.anyone(LATER)

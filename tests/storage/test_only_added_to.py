@@ -112,3 +112,15 @@ async def test_adding_goes_on(written: Database) -> None:
         await uow.dossiers.change("dossier", 2, 9, LATER, None, "Một cửa", None)
         await uow.commit()
     assert {name: len(rows) for name, rows in (await _all(written)).items()} == dict.fromkeys(TABLES, 3)
+
+
+async def test_nothing_takes_the_place_of_a_row(written: Database) -> None:
+    """REPLACE removes rows without the triggers on DELETE."""
+    if written.postgres:
+        return      # it has no REPLACE
+    before = await _all(written)
+    for table in TABLES:
+        columns = ", ".join(column.name for column in metadata.tables[table].columns)
+        await _refused(written, text(f"REPLACE INTO {table} ({columns}) SELECT {columns} FROM {table}"))
+        await _refused(written, text(f"INSERT OR REPLACE INTO {table} ({columns}) SELECT {columns} FROM {table}"))
+    assert await _all(written) == before

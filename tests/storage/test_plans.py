@@ -30,6 +30,7 @@ HOT: dict[str, Use] = {
     "heads of some": lambda uow: uow.inbox.heads(50, NOW, [lane("an"), lane("binh")]),
     "to_fetch": lambda uow: uow.inbox.to_fetch(50, NOW),
     "inbox counts": lambda uow: uow.inbox.counts(),
+    "letters naming files": lambda uow: uow.inbox.naming_from("", 500),
     "handled": lambda uow: uow.inbox.handled([1, 2], NOW),
     "keep": lambda uow: uow.inbox.keep([letter("an", "again"), letter("new", "first")]),
     "claim": lambda uow: uow.outbox.claim(["telegram", "zalo_oa"], "one", LATER, 50, NOW),

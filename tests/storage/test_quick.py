@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import bindparam, event, insert, select
+from sqlalchemy import bindparam, event, func, insert, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from storage.database import Database
 from storage.keys import Keys
-from storage.link import Link, among
+from storage.link import Link, Undone, among
 from storage.models import guesses, marks, people
 from storage.outbox import Outcome
 from storage.quick import Prepared
 from storage.uow import UnitOfWork
 from tests.storage import rows
 from tests.storage.rows import NOW
+
+ADD = insert(marks)
 
 
 @pytest.fixture
@@ -120,3 +123,68 @@ async def test_the_way_of_a_letter_is_quick(sqlite: Database) -> None:
     event.listen(sqlite._writer.sync_engine, "before_cursor_execute", executing)
     await once(3)
     assert said == []
+
+
+@pytest.fixture
+async def nearly_full(sqlite: Database) -> Database:
+    """A store with room for a few pages more; what is added to ``marks`` and what counts it is prepared."""
+    for number in range(3):
+        async with sqlite.begin() as uow:
+            await link(uow).run(ADD, {"name": f"before {number}", "value": "x"})
+            await uow.commit()
+    assert sqlite._wire is not None
+    ((pages,),) = await sqlite._wire.execute_fetchall("PRAGMA page_count")
+    await sqlite._wire.execute_fetchall(f"PRAGMA max_page_count={pages + 20}")
+    return sqlite
+
+
+async def fill(uow: UnitOfWork) -> None:
+    for number in range(40):
+        await link(uow).run(ADD, {"name": f"row {number}", "value": "y" * 3000})
+
+
+async def rows_kept(database: Database) -> int:
+    async with database.read() as uow:
+        return int(await link(uow).value(select(func.count()).where(marks.c.name.like("row%"))))
+
+
+async def test_a_store_that_fills_up_keeps_no_half_of_a_unit(nearly_full: Database) -> None:
+    """SQLite then undoes the whole transaction: the last statement must not begin another that looks like success."""
+
+    async def unit() -> None:
+        async with nearly_full.begin() as uow:
+            await fill(uow)
+            await uow.commit()
+
+    with pytest.raises((sqlite3.OperationalError, OperationalError), match="full"):
+        await unit()
+    assert await rows_kept(nearly_full) == 0
+    async with nearly_full.begin() as uow:      # the next unit is whole again
+        await link(uow).run(ADD, {"name": "row", "value": "small"})
+        await uow.commit()
+    assert await rows_kept(nearly_full) == 1
+
+
+@pytest.mark.parametrize("prepared", [True, False])
+async def test_whoever_goes_on_after_that_keeps_nothing(nearly_full: Database, prepared: bool) -> None:
+    async with nearly_full.begin() as uow:
+        if not prepared:
+            link(uow)._quick = None
+        with pytest.raises((sqlite3.OperationalError, OperationalError), match="full"):
+            await fill(uow)
+        with pytest.raises(Undone):
+            await link(uow).run(ADD, {"name": "row after", "value": "small"})
+        with pytest.raises(Undone):
+            await link(uow).rows(select(marks))
+        with pytest.raises(Undone):
+            await uow.commit()
+    assert await rows_kept(nearly_full) == 0
+
+
+async def test_a_unit_goes_on_after_its_commit(sqlite: Database) -> None:
+    async with sqlite.begin() as uow:
+        for number in range(4):
+            await link(uow).run(ADD, {"name": f"row {number}", "value": "x"})
+            await uow.commit()
+            await uow.commit()      # nothing to keep is no trouble
+    assert await rows_kept(sqlite) == 4
