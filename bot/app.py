@@ -24,8 +24,9 @@ from bot.chat_ports import OfficePorts
 from bot.desk.papers import PapersLink
 from bot.fresh import clock, new_id
 from bot.guard import Doorway
+from bot.host import more_files, quiet_server
 from bot.lease import Lease
-from bot.office import Office
+from bot.office import Office, upload_of
 from bot.papers_ports import PassPorts
 from bot.settings import Settings, Wrong
 from bot.web import Check, make_app
@@ -40,6 +41,7 @@ log = logging.getLogger(__name__)
 
 POLLING = "telegram.polling"
 POLLING_LEASE = timedelta(seconds=90)
+KEEP_ALIVE = 75.0           # seconds for which a resting connection stays open
 OLD_LETTER = 60.0           # seconds after which a waiting letter makes us unready
 
 
@@ -172,7 +174,7 @@ class Running:
     async def _listen(self) -> web.AppRunner:
         doorway = Doorway(public_url=self.settings.public_url, proxies=self.settings.proxies, http_host=self.settings.http_host)
         ports = OfficePorts(self.office, self.checks(), self._keep_any)
-        chat = ChatSettings(file=self.settings.file_bytes)
+        chat = ChatSettings(file=upload_of(self.settings, WebChat.name))
         figures = metrics.register(self.registry, self.office, self.sender)
         app = make_app(
             ports,
@@ -185,7 +187,10 @@ class Running:
             ),
             count=figures.refresh,
         )
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0)
+        more_files()
+        quiet_server()
+        # Bodies are not unpacked (middleware refuses packed ones): aiohttp does that on the event loop, however large they become.
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=5.0, keepalive_timeout=KEEP_ALIVE, auto_decompress=False)
         await runner.setup()
         site = web.TCPSite(runner, self.settings.http_host, self.settings.http_port, backlog=1024)
         await site.start()
@@ -228,3 +233,19 @@ class Running:
             return Check(not stopped, "; ".join(f"{name}: {why}" for name, why in stopped.items()))
 
         return {"store": store, "space": space, "queue": queue, "sending": sending}
+
+    def platforms(self) -> Mapping[str, Callable[[], Awaitable[Check]]]:
+        """Whether each platform lets us in, by channel. Each asks over the network, so readiness does not look at these."""
+        bot = self.channels.get(Telegram.name)
+        if not isinstance(bot, Telegram):
+            return {}
+        telegram = bot
+
+        async def enter() -> Check:
+            try:
+                name = await telegram.username()
+            except SendFailed as trouble:
+                return Check(False, trouble.why)
+            return Check(True, f"@{name}")
+
+        return {telegram.name: enter}

@@ -95,6 +95,8 @@ def make_app(
     @web.middleware
     async def ours(request: web.Request, handler: Handler) -> web.StreamResponse:
         check_host(request, doorway)
+        if request.body_exists and "Content-Encoding" in request.headers:      # nobody of ours packs what they send
+            raise refuse(415, "content_encoding")
         return await handler(request)
 
     app = web.Application(middlewares=[_errors, ours], client_max_size=WEBHOOK_BYTES)

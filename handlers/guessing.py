@@ -37,13 +37,23 @@ def _sender(at: Acting) -> dict[str, Limit]:
 async def miss(uow: UnitOfWork, at: Acting, scope: str) -> None:
     """Count a wrong guess. ``scope``: a dossier's id (wrong digits), "" (an unknown code), or "invitation"."""
     scopes = _sender(at)
-    if scope != INVITATION:
-        scopes["all"] = OVERALL
+    # One person must not lock out everybody: who is locked does not count towards all, nor does a network beyond its own limit.
+    overall = scope != INVITATION and not await locked_sender(uow, at)
     if scope and scope != INVITATION:
         scopes[f"dossier:{scope}"] = DOSSIER
     for name, limit in sorted(scopes.items()):
-        if await uow.guesses.note(name, at.now, limit.window) >= limit.misses:
-            await uow.guesses.lock(name, at.now + limit.locked, at.now)
+        if await _note(uow, at, name, limit) > limit.misses and limit is NETWORK:
+            overall = False
+    if overall:
+        await _note(uow, at, "all", OVERALL)
+
+
+async def _note(uow: UnitOfWork, at: Acting, name: str, limit: Limit) -> int:
+    """Count one miss of this scope and lock it where that is too many; how many there are."""
+    count = await uow.guesses.note(name, at.now, limit.window)
+    if count >= limit.misses:
+        await uow.guesses.lock(name, at.now + limit.locked, at.now)
+    return count
 
 
 async def hit(uow: UnitOfWork, scope: str) -> None:

@@ -26,6 +26,8 @@ PERSONAL = re.compile(
     rf"|\(?(?:\+?84|0)(?:{_GAP}\d){{8,10}}|\d{{3}} \d{{3}} \d{{3}})(?!\d)"
 )
 ADDRESS = re.compile(r"https?://[\w.\-]+(?::\d+)?/[\w./\-]*[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+# The one-time link to a dossier's papers: its 43 letters are drawn, and some draws hold nine digits in a row.
+PAPERS_LINK = re.compile(r"https?://[\w.\-]+(?::\d+)?(?:/[\w.\-]+)*/papers/[A-Za-z0-9_-]{43}(?![\w-])")
 DATED = re.compile(r"\b\d{1,2}[/.\-]\d{1,2}[/.\-]\d{4}\b")
 OFFICIAL_NUMBER = re.compile(r"(?:[A-Y]\d{2}(?:\.\d{1,3}){0,3}|\d{3}\.\d{2}\.\d{2}\.[A-Y]\d{2})-\d{6,8}-\d{4,9}")
 DIGITS = re.compile(r"\d")
@@ -40,6 +42,8 @@ def body_of(message: Message, voice: Voice) -> dict[str, Any]:
         body["document"] = message.document
     if message.replaces:
         body["replaces"] = True
+    if message.erased:
+        body["erased"] = True
     return body
 
 
@@ -52,7 +56,7 @@ def mask(text: str, shown: Collection[str] = ()) -> str:
     if len(DIGITS.findall(text)) < 9:       # the shortest number of a person; most messages have no digits at all
         return text
     kept = {_digits(number) for number in shown if number} | EXAMPLES
-    spared = [found.span() for pattern in (OFFICIAL_NUMBER, ADDRESS) for found in pattern.finditer(text)]
+    spared = [found.span() for pattern in (OFFICIAL_NUMBER, ADDRESS, PAPERS_LINK) for found in pattern.finditer(text)]
 
     def cover(found: re.Match[str]) -> str:
         whole = found[0]
