@@ -8,8 +8,9 @@ import logging
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 
-from bot import commands
+from bot import commands, lexicon, official
 from bot.settings import Settings, Wrong, load
+from dialogs.status import STATUSES
 from storage.database import StoreTrouble
 from storage.keys import KeyTrouble
 
@@ -42,6 +43,11 @@ def parser() -> argparse.ArgumentParser:
     search.add_argument("words", nargs="?", default="")
     search.add_argument("--file", help="mỗi dòng một câu hỏi")
     search.add_argument("--json", action="store_true", help="mỗi dòng một kết quả JSON")
+    words = add("lexicon", commands.usage, "các cách người dân hỏi")
+    parts = words.add_subparsers(metavar="VIỆC")
+    counting = parts.add_parser("stats", help="đếm số cách hỏi của mỗi cấp và tìm lỗi")
+    counting.add_argument("--few", action="store_true", help="liệt kê cả thủ tục còn ít cách hỏi")
+    counting.set_defaults(command=lexicon.stats)
     catalogue = add("catalogue", commands.usage, "danh mục thủ tục")
     parts = catalogue.add_subparsers(metavar="VIỆC")
     importing = parts.add_parser("import", help="nạp tệp bản ghi của Cổng dịch vụ công")
@@ -49,16 +55,26 @@ def parser() -> argparse.ArgumentParser:
     importing.set_defaults(command=commands.catalogue_import)
     fetching = parts.add_parser("fetch", help="lấy danh mục từ Cổng dịch vụ công")
     fetching.set_defaults(command=commands.catalogue_fetch)
-    official = add("official", commands.usage, "cán bộ")
-    parts = official.add_subparsers(metavar="VIỆC")
+    officials = add("official", commands.usage, "cán bộ")
+    parts = officials.add_subparsers(metavar="VIỆC")
     invite = parts.add_parser("invite", help="tạo mã mời dùng một lần, trong 24 giờ")
     invite.add_argument("--role", choices=("receiver", "handler", "head", "admin"), required=True)
     invite.add_argument("--unit", default="", help="mã xã (thống kê); bỏ trống: đơn vị đang chạy bot này")
     invite.set_defaults(command=commands.official_invite)
-    status = parts.add_parser("status", help="chuyển bước hồ sơ")
-    status.add_argument("code")
-    status.add_argument("status", type=int, choices=range(1, 11), metavar="BƯỚC 1..10")
-    status.add_argument("--reason", default="")
+    listing = parts.add_parser("list", help="liệt kê cán bộ đang làm việc")
+    listing.set_defaults(command=commands.official_list)
+    ending = parts.add_parser("end", help="thôi quyền của một cán bộ")
+    ending.add_argument("official", metavar="SỐ", help="số của cán bộ, như lệnh list in ra")
+    ending.set_defaults(command=commands.official_end)
+    steps = "\n".join(f"  {official.step(number)}{' (bước cuối)' if number in official.FINAL else ''}" for number in STATUSES)
+    status = parts.add_parser(
+        "status", help="chuyển bước hồ sơ", description="Chuyển bước hồ sơ và báo cho người dân.", epilog=f"các bước:\n{steps}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    status.add_argument("code", metavar="MÃ", help="mã hồ sơ, ví dụ 7K3M-9Q2T, hoặc số hồ sơ")
+    status.add_argument("status", type=int, choices=range(1, 11), metavar="BƯỚC", help="số từ 1 đến 10, xem dưới")
+    status.add_argument("--reason", default="", metavar="LÝ_DO", help="lý do, người nộp hồ sơ sẽ đọc")
+    status.add_argument("--yes", action="store_true", help="chắc chắn chuyển sang bước cuối; chỉ cần khi gõ lệnh bằng tay")
     status.set_defaults(command=commands.official_status)
     draw = add("draw", commands.draw, "vẽ các hội thoại thành hình (Mermaid)")
     draw.add_argument("folder", metavar="THƯ_MỤC", help="nơi ghi, ví dụ docs/flows")

@@ -87,6 +87,8 @@ class OfficePorts:
         }
         if body.get("replaces"):
             out["replaces"] = True
+        if body.get("erased"):
+            out["erased"] = True
         if document := body.get("document"):
             out["document"] = {"hash": document, "name": "mot-cua.pdf", "media": "application/pdf"}
         return out

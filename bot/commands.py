@@ -12,10 +12,11 @@ from bot import drawings, official, portal_client
 from bot.app import Running
 from bot.fresh import clock
 from bot.office import Office, open_office
-from bot.settings import Settings
+from bot.settings import Settings, Wrong
 from bot.terminal import Chat
 from dialogs.procedures.catalogue import ProcedureList
 from handlers import listing
+from storage.keys import FILE_NAME
 from storage.lexicon import load_lexicon
 from storage.seed_catalogue import load_procedures
 
@@ -100,17 +101,17 @@ class Greeting:
         code = await official.first_invitation(self._office.database, clock())
         if code:
             lines.append(f"Mã mời cán bộ đầu tiên (dùng một lần, trong 24 giờ): {code}")
-            lines.append("Cán bộ mở trang trên và gõ mã này vào khung chat.")
+            lines.append("Cán bộ mở trang trên bằng trình duyệt khác hoặc cửa sổ riêng tư, rồi gõ mã này vào khung chat.")
         print("\n".join(lines), flush=True)
 
 
 async def check(settings: Settings, options: argparse.Namespace) -> int:
-    """Open everything, look at each part, print what is found; 1 when something is amiss."""
+    """Open everything, look at each part and ask each platform, print what is found; 1 when something is amiss."""
     del options
     good = True
     async with open_office(settings) as office:
         running = Running(office, serve=False, work=False, send=False)
-        for name, look in running.checks().items():
+        for name, look in {**running.checks(), **running.platforms()}.items():
             found = await look()
             good = good and found.good
             print(f"{'tốt' if found.good else 'LỖI'}  {name}  {found.why}".rstrip())
@@ -144,7 +145,7 @@ async def search(settings: Settings, options: argparse.Namespace) -> int:
     _ = listed.index        # built now, so that it does not count as the first question's time
     for line in lines:
         begun = time.perf_counter()
-        found = listed.search(line, 10)
+        found = listed.ranked(line, 10)
         taken = (time.perf_counter() - begun) * 1000
         if options.json:
             print(json.dumps({"query": line, "codes": [item.code for item in found][:10], "ms": round(taken, 3)}, ensure_ascii=False))
@@ -212,6 +213,24 @@ def _report(done: listing.Imported) -> int:
     return 0 if done.accepted else 1
 
 
+def store_there(settings: Settings) -> None:
+    """For a command about what is there already: it must not begin a second store with a key of its own. Raises Wrong."""
+    folder, variable, missing = settings.data_dir.resolve(), "MOTCUA_DATA_DIR", ""
+    if settings.url.startswith("sqlite"):
+        file = Path(settings.url.partition(":///")[2].partition("?")[0])
+        if not file.is_file():
+            missing = file.name
+            if settings.database_url:
+                folder, variable = file.resolve().parent, "MOTCUA_DATABASE_URL"
+    if not missing and not settings.master_key.strip() and not (settings.data_dir / FILE_NAME).is_file():
+        missing = FILE_NAME
+    if missing:
+        raise Wrong(
+            f"Không thấy {missing} trong {folder}: đặt {variable} như của máy chủ đang chạy rồi chạy lại lệnh này.\n"
+            f"{missing} is not in {folder}: set {variable} as the running server has it."
+        )
+
+
 async def official_invite(settings: Settings, options: argparse.Namespace) -> int:
     """Print a one-time code for a new official."""
     async with open_office(settings) as office:
@@ -222,10 +241,28 @@ async def official_invite(settings: Settings, options: argparse.Namespace) -> in
     return 0
 
 
-async def official_status(settings: Settings, options: argparse.Namespace) -> int:
-    """Move a dossier; 0 done, 1 refused."""
+async def official_list(settings: Settings, options: argparse.Namespace) -> int:
+    """Print who acts as an official."""
+    del options
+    store_there(settings)
     async with open_office(settings) as office:
-        return await official.status(office.database, office.desk, options.code, options.status, options.reason)
+        print("\n".join(await official.acting(office.database)) or "Chưa có cán bộ nào.")
+    return 0
+
+
+async def official_end(settings: Settings, options: argparse.Namespace) -> int:
+    """Let an official go; 0 done, 1 there is none."""
+    store_there(settings)
+    async with open_office(settings) as office:
+        return await official.end(office.database, office.desk, options.official)
+
+
+async def official_status(settings: Settings, options: argparse.Namespace) -> int:
+    """Move a dossier; 0 done, 1 refused. Only a person who types is asked for --yes: a script knows what it does."""
+    store_there(settings)
+    sure = options.yes or sys.stdin is None or not sys.stdin.isatty()
+    async with open_office(settings) as office:
+        return await official.status(office.database, office.desk, options.code, options.status, options.reason, sure=sure)
 
 
 async def draw(settings: Settings, options: argparse.Namespace) -> int:
@@ -242,6 +279,7 @@ async def draw(settings: Settings, options: argparse.Namespace) -> int:
 
 async def replay(settings: Settings, options: argparse.Namespace) -> int:
     """List letters that were set aside, or let one wait again."""
+    store_there(settings)
     async with open_office(settings) as office, office.database.begin() as uow:
         if options.letter is None:
             for number, channel, why, kept in await uow.inbox.aside():

@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from bot.channels.telegram import Telegram
+from bot.channels.webchat.channel import WebChat
 from bot.fresh import clock, new_code, new_id
 from bot.settings import DEMO_UNIT, Settings, Wrong
 from dialogs.engine.known import UnitInfo
@@ -18,6 +20,7 @@ from handlers import drawer, listing
 from handlers.acting import Desk
 from handlers.delivery import tap_secret
 from handlers.keeping import Keeper
+from handlers.limits import TELEGRAM_ABILITIES
 from handlers.papers import declined
 from handlers.papers.limits import Limits
 from handlers.turns import Turns
@@ -29,6 +32,7 @@ from storage.places import load_places
 from storage.seed_catalogue import paper_names
 
 NOT_FETCHED = _("Chưa tải được ảnh vừa gửi. Xin gửi lại ảnh đó.")
+UPLOADS = {Telegram.name: TELEGRAM_ABILITIES.upload, WebChat.name: WebChat.abilities.upload}
 GARBAGE = 10_000        # new objects between two looks for garbage that counting does not find, of which turns make hardly any
 CHANNEL_CODES = {"voice": "sound", "audio": "sound", "video": "moving", "sticker": "not_a_paper", "other": "not_a_paper"}
 
@@ -74,8 +78,14 @@ def unit_of(settings: Settings) -> UnitInfo:
         public_url=settings.address,
         province=settings.province,
         draft_days=settings.draft_days,
+        message_days=settings.outbox_text_days,
         page=settings.portal_url,
     )
+
+
+def upload_of(settings: Settings, channel: str) -> int:
+    """Bytes of a file that people may send by this channel: what the operator allows, or what its platform does where that is less."""
+    return min(settings.file_bytes, UPLOADS.get(channel, settings.file_bytes))
 
 
 async def discard(database: Database, files: Files, hashes: Sequence[str]) -> None:
@@ -90,11 +100,17 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
     gc.disable()       # what is made here stays until the end: looking for garbage in it would only cost time, now and in every turn
     places = load_places()
     if settings.province and places.province(settings.province) is None:
-        raise Wrong(f"MOTCUA_PROVINCE: no province has the code {settings.province}; 01 is Hà Nội, 24 is Bắc Ninh")
+        raise Wrong(
+            f"MOTCUA_PROVINCE: không có tỉnh nào mang mã {settings.province}; 01 là Hà Nội, 24 là Bắc Ninh.\n"
+            f"MOTCUA_PROVINCE: no province has the code {settings.province}; 01 is Hà Nội, 24 is Bắc Ninh"
+        )
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as trouble:
-        raise Wrong(f"MOTCUA_DATA_DIR: {settings.data_dir} cannot be made: {trouble.strerror}") from None
+        raise Wrong(
+            f"MOTCUA_DATA_DIR: không tạo được thư mục {settings.data_dir}.\n"
+            f"MOTCUA_DATA_DIR: {settings.data_dir} cannot be made: {trouble.strerror}"
+        ) from None
     mark = killer()
     keys = Keys.load(settings.data_dir, settings.master_key)
     database = await Database.open(settings.url, keys)
@@ -102,11 +118,11 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
         files = Files(settings.data_dir / "files", settings.free_floor, full=settings.free_full, mark=mark)
         limits = replace(Limits(), max_bytes=settings.file_bytes)
 
-        def why(code: str) -> Text:
+        def why(code: str, upload: int) -> Text:
             if code == "not_fetched":
                 return NOT_FETCHED
             known = CHANNEL_CODES.get(code, code)
-            return declined.why(known if known in declined.CODES else "not_a_paper", limits)
+            return declined.why(known if known in declined.CODES else "not_a_paper", replace(limits, max_bytes=upload or limits.max_bytes))
 
         catalogue = await listing.load(database, settings.province, clock())
         desk = Desk(
@@ -125,7 +141,7 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
         keeper = Keeper(
             database, clock=clock, new_id=new_id, secret=tap_secret(database), room=lambda: files.space() != "full", mark=mark
         )
-        turns = Turns(database, desk, SCENES, clock=clock, uploads=lambda channel: settings.file_bytes, mark=mark)
+        turns = Turns(database, desk, SCENES, clock=clock, uploads=partial(upload_of, settings), mark=mark)
         gc.freeze()
         gc.set_threshold(GARBAGE, 20, 50)
         gc.enable()

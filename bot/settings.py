@@ -6,9 +6,17 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from dialogs.official_number import is_unit_code
+
 DEMO_UNIT = "Trung tâm Phục vụ hành chính công (bản dùng thử)"
+BYTES = frozenset({"free_floor", "free_full", "file_bytes"})
+SHAPES = {
+    "province": "cần mã tỉnh hai chữ số, ví dụ 24 là Bắc Ninh",
+    "unit_code": "cần mã định danh cơ quan: một chữ và hai số, rồi các nhóm số sau dấu chấm, ví dụ H05.105",
+}
 
 
 class Settings(BaseSettings):
@@ -58,6 +66,13 @@ class Settings(BaseSettings):
             raise ValueError("a province is its two-digit code, such as 24 for Bắc Ninh")
         return value
 
+    @field_validator("unit_code")
+    @classmethod
+    def _agency(cls, value: str) -> str:
+        if value and not is_unit_code(value):
+            raise ValueError("an agency code is a letter and two digits, then groups of digits, such as H05.105")
+        return value
+
     @property
     def url(self) -> str:
         """The database's address."""
@@ -84,4 +99,20 @@ def load() -> Settings:
         return Settings()
     except ValidationError as trouble:
         found = trouble.errors(include_input=False, include_url=False)
-        raise Wrong("\n".join(f"MOTCUA_{str(error['loc'][0]).upper()}: {error['msg']}" for error in found)) from None
+        raise Wrong("\n".join(line for error in found for line in _lines(error))) from None
+
+
+def _lines(error: ErrorDetails) -> tuple[str, ...]:
+    """What is wrong with one setting, in Vietnamese, and the same in English below."""
+    name = str(error["loc"][0])
+    given = {key: str(value).replace(" or ", " hoặc ") for key, value in error.get("ctx", {}).items()}
+    unit = " (byte)" if name in BYTES else ""
+    needed = {
+        "int_parsing": f"cần một số nguyên{unit}, ví dụ {Settings.model_fields[name].default}",
+        "float_parsing": f"cần một số, ví dụ {Settings.model_fields[name].default}",
+        "literal_error": f"chỉ nhận {given.get('expected', '')}",
+        "greater_than_equal": f"cần từ {given.get('ge', '')} trở lên",
+        "less_than_equal": f"cần nhiều nhất là {given.get('le', '')}",
+    }.get(error["type"], SHAPES.get(name, "giá trị này không dùng được"))
+    said = f"MOTCUA_{name.upper()}"
+    return f"{said}: {needed}.", f"{said}: {error['msg']}"

@@ -14,6 +14,7 @@ from typing import Final
 from bot.fresh import clock
 from bot.office import Office
 from dialogs.engine.event import FileRef, StoredFile
+from dialogs.engine.fold import fold
 from dialogs.engine.text import _, raw, say
 from dialogs.scenes import SCENES
 from handlers.channel import Abilities, Arrival, Misconfigured, NotGenuine, Part
@@ -25,6 +26,8 @@ from handlers.render import parts_of
 ATTACHED = re.compile(r"^\s*\[(?P<path>[^\[\]]+)\]\s*$")
 LONGEST: Final = 12_000
 """Letters of a line that are kept. The dialogs read fewer and say so; a whole file that was pasted by mistake need not be kept."""
+LEAVE: Final = frozenset({"quit", "exit", "thoat"})
+HOW_TO_LEAVE = _("Gõ \"thoát\" (hoặc quit) để ra khỏi cuộc trò chuyện này.")
 NO_FILE = _("Không thấy tệp {name}. Xin xem lại đường dẫn.")
 
 
@@ -83,6 +86,8 @@ class Chat:
     async def run(self) -> None:
         """Print what waits, then answer each line in full before the next is read."""
         typed = sys.stdin.isatty()
+        if typed:
+            print(say(HOW_TO_LEAVE, self._office.desk.voices[self._lang]), end="\n\n", flush=True)
         if isinstance(sys.stdin, io.TextIOWrapper):
             sys.stdin.reconfigure(errors="replace")     # a stray byte is a sign that cannot be read, and no reason to end
         async with self._office.database.read() as uow:
@@ -99,6 +104,8 @@ class Chat:
             if not line:
                 return
             said = heard(line)
+            if typed and isinstance(said, str) and fold(said).strip() in LEAVE:
+                return
             if isinstance(said, Path):
                 await self._attach(said)
             elif said:

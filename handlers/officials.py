@@ -1,4 +1,4 @@
-"""Invitations: one-time codes by which an official joins. Only their hashes are kept, for a day."""
+"""Officials come by invitations, one-time codes of which only hashes are kept, for a day; and the operator ends what they may do."""
 
 from __future__ import annotations
 
@@ -19,6 +19,14 @@ async def invite(uow: UnitOfWork, role: Role, unit: str, now: datetime, random: 
     await uow.officials.invite(invitation_hash(code), role, unit, now, now + LIVES)
     await uow.audit.add(now, "cli", "official.invite", role, {"unit": unit})
     return code
+
+
+async def end(uow: UnitOfWork, id: str, now: datetime) -> bool:
+    """This official acts no more, from their next act on; False when there is none of this id who acts."""
+    if not await uow.officials.end(id, now):
+        return False
+    await uow.audit.add(now, "cli", "official.end", id)
+    return True
 
 
 async def first_invitation(uow: UnitOfWork, now: datetime, random: Callable[[int], int]) -> str:

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot import commands, official
 from bot.__main__ import main
 from bot.commands import lines_of
+from bot.fresh import clock
+from bot.settings import Settings
+from dialogs.engine.text import say
+from dialogs.engine.words import LIMIT
+from storage.inbox import Letter
 from tests.bot import birth
+from tests.bot.conftest import Opener
 from tests.bot.process import Server, run
+from tests.false_telegram import FalseTelegram
+from tests.false_telegram.faults import Fault
 
 SECRET = "very-secret-value-7788"
 
@@ -48,6 +60,82 @@ def test_check_on_a_new_machine_finds_everything_in_order(tmp_path: Path) -> Non
 def test_check_says_what_is_amiss(command: Callable[..., int], small_catalogue: None, capsys: pytest.CaptureFixture[str]) -> None:
     assert command("check", FREE_FULL=str(2**60), FREE_FLOOR=str(2**61)) == 1
     assert re.search(r"^LỖI  space  .*make room", capsys.readouterr().out, re.MULTILINE)
+
+
+@pytest.fixture
+async def platform() -> AsyncIterator[FalseTelegram]:
+    async with FalseTelegram() as server:
+        yield server
+
+
+@pytest.mark.parametrize("fault", ["", "revoked", "unknown method", "unavailable", "block page", "away"])
+async def test_check_asks_telegram(
+    fault: Any, platform: FalseTelegram, tmp_path: Path, small_catalogue: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A wrong token, a blocked or a missing Telegram is found before anybody writes."""
+    if fault == "away":
+        await platform.close()
+    elif fault:
+        platform.faults.append(Fault(fault, "getMe"))
+    settings = Settings(
+        data_dir=tmp_path / "data", database_url="", master_key="5a" * 32, telegram_token=platform.token, telegram_api_url=platform.url
+    )
+    code = await commands.check(settings, argparse.Namespace())
+    printed = capsys.readouterr().out
+    assert code == (1 if fault else 0)
+    (line,) = [line for line in printed.splitlines() if "  telegram  " in line]
+    assert line == "tốt  telegram  @mot_cua_thu_bot" if not fault else line.startswith("LỖI  telegram  getMe: ")
+    assert platform.token not in printed
+
+
+async def test_officials_are_listed_and_let_go(opened: Opener, capsys: pytest.CaptureFixture[str]) -> None:
+    office = await opened()
+    now = clock()
+    async with office.database.begin() as uow:
+        for name in ("an", "binh"):
+            address = f"address of {name}"
+            lane = office.database.keys.lane("web", address)
+            await uow.inbox.keep([Letter("web", name, lane, address, {}, now, now, True, f"person-{name}", "vi")])
+            await uow.officials.invite(name, "receiver", "", now, now + timedelta(days=1))
+            await uow.officials.redeem(name, f"person-{name}", now, f"official-{name}")
+        await uow.officials.name("official-an", "Chị An")
+        await uow.commit()
+    lines = await official.acting(office.database)
+    assert [line.split()[:2] for line in lines] == [["official-an", "receiver"], ["official-binh", "receiver"]]
+    assert lines[0].endswith("  Chị An")
+    assert await official.end(office.database, office.desk, "official-an") == 0
+    assert await official.end(office.database, office.desk, "official-an") == 1, "who was let go cannot be let go again"
+    assert await official.end(office.database, office.desk, "nobody") == 1
+    printed = capsys.readouterr()
+    assert "không còn quyền" in printed.out
+    assert printed.err.count("official list") == 2
+    assert [line.split()[0] for line in await official.acting(office.database)] == ["official-binh"]
+    async with office.database.read() as uow:
+        ((act,), ended) = await uow.audit.of("official-an"), await uow.officials.get("official-an")
+    assert (act.actor, act.act) == ("cli", "official.end")
+    assert ended is not None
+    assert ended.ended_at is not None
+
+
+def test_officials_by_command(command: Callable[..., int], small_catalogue: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("official", "invite", "--role", "head") == 0
+    capsys.readouterr()
+    assert command("official", "list") == 0
+    assert capsys.readouterr().out == "Chưa có cán bộ nào.\n"
+    assert command("official", "end", "nobody") == 1
+    assert "official list" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("most", [5_500_000, 20_000_000, 50_000_000])
+async def test_the_size_that_is_told_is_the_size_that_is_refused(opened: Opener, most: int) -> None:
+    """Also where a channel takes less than the operator allows."""
+    office = await opened(file_bytes=most)
+    for channel in ("web", "telegram", "terminal"):
+        upload = office.turns._uploads(channel)
+        assert upload == (most if channel == "terminal" else min(most, 20_000_000))
+        voice = office.desk.voices["vi"]
+        told, refused = say(LIMIT(mb=upload // 1_000_000), voice), say(office.desk.declined("too_heavy", upload), voice)
+        assert re.findall(r"(\d+) MB", told) == re.findall(r"(\d+) MB", refused)
 
 
 def test_search_on_an_empty_data_directory_answers_each_line(tmp_path: Path) -> None:
@@ -117,6 +205,7 @@ def test_chat_takes_any_bytes(
         ("nonsense",), ("--nonsense",), ("chat", "--lang", "fr"), ("search",), ("search", "--file", "/nowhere/questions.txt"),
         ("catalogue",), ("catalogue", "import"), ("catalogue", "import", "/nowhere/records.gz"), ("official",), ("official", "invite"),
         ("official", "invite", "--role", "king"), ("official", "invite", "--role", "head", "--unit", "99999"), ("official", "status"),
+        ("official", "end"),
         ("official", "status", "7K3M-9Q2T", "11"), ("official", "status", "7K3M-9Q2T", "x"), ("replay", "x"),
         ("web",), ("worker",), ("sender",),
     ],
@@ -145,6 +234,8 @@ def test_parts_of_the_bot_say_that_they_need_postgresql(
 def test_an_unknown_code_is_refused_with_a_sentence(
     command: Callable[..., int], small_catalogue: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    assert command("check") == 0
+    capsys.readouterr()
     for code, words in (("7K3M-9Q2T", ""), ("7K3M-9Q2X", "Có gõ nhầm không?"), ("chưa biết", "Ví dụ: 7K3M-9Q2T")):
         assert command("official", "status", code, "2") == 1
         printed = capsys.readouterr()
@@ -159,7 +250,7 @@ def test_an_unknown_code_is_refused_with_a_sentence(
         ("HTTP_PORT", "abc"), ("HTTP_PORT", "70000"), ("PROVINCE", "Hà Nội"), ("PROVINCE", "98"), ("TELEGRAM_MODE", SECRET),
         ("LOG_LEVEL", "loud"), ("FREE_FLOOR", "much"), ("MASTER_KEY", SECRET), ("TELEGRAM_TOKEN", SECRET),
         ("DATABASE_URL", f"mysql://u:{SECRET}@127.0.0.1/x"), ("DATABASE_URL", SECRET), ("DATABASE_URL", f"postgresql://u:{SECRET}@127.0.0.1:1/x"),
-        ("DATA_DIR", "/dev/null/data"),
+        ("DATA_DIR", "/dev/null/data"), ("UNIT_CODE", "ba-dinh"),
     ],
 )  # fmt: skip
 def test_a_wrong_setting_is_named_and_its_value_kept_to_ourselves(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -56,8 +57,8 @@ def whole_map() -> scene_map.SceneMap:
 
 
 def made(*steps: Step) -> Dialog:
-    """A dialog of these steps; it knows where it is filed."""
-    return Dialog("test", 1, raw("Thử"), (people.commune(), *steps, Review()), "0")
+    """A dialog of these steps; it knows where it is filed and whom to call."""
+    return Dialog("test", 1, raw("Thử"), (people.commune(), people.phone(), *steps, Review()), "0")
 
 
 # -- what is committed --------------------------------------------------------------------------------------------------
@@ -130,7 +131,8 @@ def test_a_question_that_reads_nothing_is_a_dead_end() -> None:
 
 
 def test_a_filing_without_a_place_is_a_dead_end() -> None:
-    dialog = Dialog("test", 1, raw("Thử"), (Choose("a", raw("A?"), YES_NO, raw("A")), Review()), "0")
+    steps = (Choose("a", raw("A?"), YES_NO, raw("A")), replace(people.commune(), when=lambda at: at.is_("a", "yes")), people.phone())
+    dialog = Dialog("test", 1, raw("Thử"), (*steps, Review()), "0")
     assert dead_ends(dialog, TODAY, known()) == ["review"]
 
 
@@ -182,7 +184,7 @@ def test_rounds_are_walked() -> None:
 
 
 def test_every_scene_is_on_the_map() -> None:
-    passing = {"welcome", "human"}      # said over another scene, which stays the present one
+    passing = {"welcome", "human", "code"}      # said over another scene, which stays the present one or is come back to
     assert SCENES.keys() - whole_map().scenes == passing
 
 

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.official import FINAL, step
+from bot.settings import Settings
+from dialogs.status import MOVES, STATUSES, needs_reason
 from tests.house.committed import ROOT, files, text_of
 
 README = text_of(Path("README.md")) or "" if (ROOT / "README.md").exists() else ""
@@ -57,6 +60,27 @@ def test_every_folder_of_the_readme_exists() -> None:
 def test_no_top_level_folder_is_left_out_of_the_readme() -> None:
     there = {folder.split("/")[0] for folder in folders() if not folder.startswith(".")}
     assert there <= {folder.split("/")[0] for folder in FOLDERS}
+
+
+def test_the_readme_lists_every_setting_and_no_other() -> None:
+    rows = re.findall(r"^\| ((?:`[A-Z_]+`(?:, )?)+) \|", README, re.MULTILINE)
+    listed = [name for row in rows for name in re.findall(r"[A-Z_]+", row)]
+    assert sorted(listed) == sorted(name.upper() for name in Settings.model_fields)
+
+
+def test_every_bot_command_of_the_readme_is_run_with_the_libraries_that_make_installs() -> None:
+    assert COMMANDS
+    assert not re.findall(r"(?<!\.venv/bin/)python -m bot", README)
+    assert "VENV := .venv\n" in MAKEFILE
+
+
+def test_the_readme_names_every_step_as_the_bot_does() -> None:
+    listed = re.search(r"Các bước: (.*?)\.", README, re.DOTALL)
+    assert listed
+    assert " ".join(listed[1].split()) == ", ".join(step(number) for number in STATUSES)
+    assert f"{', '.join(map(str, sorted(FINAL)))} là bước cuối" in " ".join(README.split())
+    reasons = sorted({move.to for move in MOVES.values() if needs_reason("admin", move.was, move.to)})
+    assert f"Bước {', '.join(map(str, reasons))} cần" in " ".join(README.split())
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -94,7 +94,8 @@ class ChatPorts(Protocol):
         """Messages of this lane with ``seq`` above ``after``, in order, as they are to be shown now.
 
         Each: seq, kind (reply|status|notice), turn, text, buttons [{label, payload, say}], at (ISO time); replaces (true: it takes the
-        place of the bot's message before it) and document {hash, name, media} where there is one. Numbers are masked already.
+        place of the bot's message before it when that is such a one too), erased (true: the person's data was erased; the page clears
+        what it shows and keeps of the talk before) and document {hash, name, media} where there is one. Numbers are masked already.
         """
         ...
 

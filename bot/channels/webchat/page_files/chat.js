@@ -94,12 +94,14 @@ const line = new Line({
     if (state.known && state.lang !== getLang() && !switching) speak(state.lang);
   },
   message(row) {
+    if (row.erased) eraseShown();
     if (row.replaces) {
+      // A count takes the place of a count only, never of a question or of news.
       const last = entries.reduce((found, entry, index) => (entry.me ? found : index), -1);
-      if (last >= 0) view.remove(entries.splice(last, 1)[0]);
+      if (entries[last]?.replaces) view.remove(entries.splice(last, 1)[0]);
     }
-    const { seq, kind, turn, text, buttons, document: paper } = row;
-    const entry = { seq, kind, turn, text, buttons, document: paper, at: Date.parse(row.at) || Date.now() };
+    const { seq, kind, turn, text, buttons, document: paper, replaces } = row;
+    const entry = { seq, kind, turn, text, buttons, document: paper, replaces, at: Date.parse(row.at) || Date.now() };
     entries.push(entry);
     view.add(entry);
     shownSeq = seq;
@@ -128,6 +130,16 @@ const line = new Line({
 function startOver() {
   entries = entries.filter((entry) => entry.me && line.acts.some((act) => act.id === entry.id));
   line.cursor = shownSeq = toldSeq = 0;
+  view.redraw(entries);
+}
+
+// The person's data was erased: what was said before goes from here too, and photos that wait for consent.
+function eraseShown() {
+  const waits = (entry) => line.acts.some((act) => act.id === entry.id);
+  const before = Math.max(0, ...entries.filter((entry) => entry.me && !waits(entry)).map((entry) => entry.at));
+  for (const act of line.acts.filter((each) => each.file && each.order / 1000 <= before)) line.drop(act);
+  entries = entries.filter((entry) => entry.me && waits(entry));
+  view.previews.clear();
   view.redraw(entries);
 }
 

@@ -115,6 +115,11 @@ export class Line {
     this.pump();
   }
 
+  drop(act) {
+    this.acts = this.acts.filter((other) => other !== act);
+    return dropAct(act.id);
+  }
+
   async pump() {
     if (this.pumping || this.over || !this.session) return;
     this.pumping = true;
@@ -126,8 +131,7 @@ export class Line {
         try {
           const answer = await this.sendOne(act);
           this.sendTries = 0;
-          this.acts = this.acts.filter((other) => other !== act);
-          await dropAct(act.id);
+          await this.drop(act);
           this.hooks.sent(act, answer);
         } catch (error) {
           if (!(await this.failed(act, error))) return;
@@ -165,8 +169,7 @@ export class Line {
     if ([408, 500].includes(error.status)) act.broken = (act.broken || 0) + 1;
     const { why } = error.body;
     if ([-1, 400, 413, 415, 422].includes(error.status) || act.broken > 4 || /^day/.test(why)) {
-      this.acts = this.acts.filter((other) => other !== act);
-      await dropAct(act.id);
+      await this.drop(act);
       this.hooks.gone(act, error.status, why);
       return true;
     }

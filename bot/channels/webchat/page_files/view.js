@@ -90,7 +90,8 @@ export class View {
     this.quiet = false;
     clearTimeout(this.aloud);
     this.aloud = setTimeout(() => this.log.setAttribute("aria-live", "polite"), 50);
-    this.toEnd();
+    if (entries.some((entry) => entry.me)) this.toEnd();
+    else this.scroll.scrollTop = 0;
   }
 
   add(entry) {
@@ -252,7 +253,8 @@ export class View {
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => {
       if (!this.first) return; // the person sent something meanwhile
-      const top = this.first.getBoundingClientRect().top - this.scroll.getBoundingClientRect().top + this.scroll.scrollTop - 12;
+      // Above the very first message stands who speaks, and what is never asked for.
+      const top = this.first === this.log.querySelector("li:not(.day)") ? 0 : this.first.getBoundingClientRect().top - this.scroll.getBoundingClientRect().top + this.scroll.scrollTop - 12;
       this.scroll.scrollTop = Math.min(top, this.scroll.scrollHeight);
       this.below.hidden = this.nearEnd();
       this.stick &&= this.below.hidden;
