@@ -29,7 +29,9 @@ def open_draft(talk: Talk, procedure: Procedure) -> None:
     dialog = dialog_for(procedure)
     session.draft = talk.known.new_id()
     session.answers, session.heard, session.args = {}, [], {}
-    session.form = {"procedure": procedure.code, "version": procedure.version, "dialog_version": dialog.version}
+    session.form = {
+        "procedure": procedure.code, "version": procedure.version, "dialog": dialog.id, "dialog_version": dialog.version,
+    }  # fmt: skip
     talk.do(OpenDraft(session.draft, procedure.code, procedure.version, dialog.version))
     if dialog.opening is not None:
         talk.say(dialog.opening)

@@ -8,6 +8,7 @@ from datetime import date
 
 from dialogs.engine.known import UnitInfo
 from dialogs.engine.text import Money, Text, _, join, n_, paragraphs, raw
+from dialogs.procedures.people import decider
 from dialogs.procedures.procedure import Fee, Filing, Paper, Procedure, cut
 
 PAPERS_SHOWN = 7
@@ -50,6 +51,7 @@ WHERE = _("Nơi làm: {agency}. Cách nộp: {ways}.")
 ANYWHERE = _("Nộp ở nơi khác nơi ở cũng được.")
 ONLY_IN = _("Bản này chỉ dùng ở {province}.")
 HERE = _("Làm được ngay tại đây. Gõ \"có\" để bắt đầu.")
+SENT_ON = _("Gửi được hồ sơ từ đây. Hồ sơ được chuyển đến nơi quyết định: {agency}. Gõ \"có\" để bắt đầu.")
 AT_COUNTER = _("Việc này chưa nộp được trên mạng. Xin mang giấy tờ đến: {agency}.")
 ABOLISHED = _("Thủ tục này đã hết hiệu lực.")
 REPLACED = _("Việc thay cho nó: {title}.")
@@ -72,7 +74,9 @@ def card_text(one: Procedure, unit: UnitInfo, province: str = "", successor: Pro
         return paragraphs(head, ABOLISHED, REPLACED(title=raw(successor.title)) if successor else raw(""), source(one, unit))
     lines = [results(one), fee(one.filings), time(one.filings), where(one)]
     notes = [ANYWHERE if one.anywhere else raw(""), ONLY_IN(province=raw(province)) if province else raw("")]
-    filing = HERE if one.online else AT_COUNTER(agency=counter(one))
+    filing = AT_COUNTER(agency=counter(one))
+    if one.online:
+        filing = HERE if one.by_commune else SENT_ON(agency=decider(one))
     return paragraphs(head, join(*lines), papers(one), join(*notes, by=" "), source(one, unit), filing)
 
 

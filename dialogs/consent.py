@@ -21,7 +21,7 @@ TEXT = (
     _("Trước khi bắt đầu, xin đọc và cho biết có đồng ý không."),
     _("• Để làm gì: lập và gửi hồ sơ, báo tin về hồ sơ.\n• Dữ liệu: các câu trả lời và ảnh giấy tờ. Ảnh căn cước là dữ liệu nhạy cảm."),
     _("• Ai xem: chỉ cán bộ của đơn vị nhận hồ sơ."),
-    n_("• Giữ bao lâu: việc làm dở {n} ngày; hồ sơ đã gửi theo quy định lưu trữ. Muốn xem, lấy về hay xoá: gõ \"dữ liệu của tôi\"."),
+    n_("• Giữ bao lâu: việc làm dở {n} ngày; hồ sơ đã gửi theo quy định lưu trữ. Muốn xem hay xoá: gõ \"dữ liệu của tôi\"."),
 )
 AGREE = _("Đồng ý")
 DECLINE = _("Không đồng ý")

@@ -9,8 +9,11 @@ from dialogs.engine.message import Button
 from dialogs.engine.talk import Heard, Talk
 from dialogs.engine.text import Text, _, join, n_, paragraphs, raw
 from dialogs.engine.words import BACK, MORE_CHOICES
+from dialogs.tracking_code import read_code, right
+from dialogs.tracking_code import show as shown_code
 
 PAGE = 5
+WRITES = frozenset({"call", "call-answer", "call-sure"})        # what is typed with one call open is the answer to it
 ANSWER_MOST = 600
 
 HEAD = n_("{n} người đang chờ gặp cán bộ. Người chờ lâu nhất đứng trước.")
@@ -38,6 +41,18 @@ WHERE = {
     "consent": _("đọc phần đồng ý"),
 }
 ELSEWHERE = _("ở danh sách việc")
+AT_DOSSIER = _("xem hồ sơ {code}")
+OPEN_IT = _("Mở hồ sơ {code}")
+
+
+def code_of(step: str) -> str:
+    """The code of the dossier that was open at this step of tracking ("course:7K3M9Q2T"), or ""."""
+    code = step.rpartition(":")[2]
+    return code if right(code) else ""
+
+
+def _where(call: CallView) -> Text:
+    return AT_DOSSIER(code=raw(shown_code(call.code))) if call.code else WHERE.get(call.scene, ELSEWHERE)
 
 
 def show(talk: Talk) -> None:
@@ -57,6 +72,8 @@ def show(talk: Talk) -> None:
         talk.say(paragraphs(ANSWER_SURE, words), Button(SEND, "do:callsend"), Button(AGAIN, "do:callanswer"), Button(BACK, "do:callback"))
     else:
         buttons = [Button(ANSWER, "do:callanswer"), Button(DONE, "do:calldone"), Button(BACK, "do:calls")]
+        if call.code:
+            buttons.insert(1, Button(OPEN_IT(code=raw(shown_code(call.code))), f"go:desk:{call.code}"))
         talk.say(_call(call), *buttons)
 
 
@@ -66,7 +83,7 @@ def _list(talk: Talk, calls: tuple[CallView, ...]) -> None:
     session.args = {"view": "calls", "page": page} if page else {"view": "calls"}
     session.asking = f"calls::{page}"
     here = list(enumerate(calls, 1))[page * PAGE : (page + 1) * PAGE]
-    lines = [join(raw(f"{number}."), CALL(when=call.at, where=WHERE.get(call.scene, ELSEWHERE)), by=" ") for number, call in here]
+    lines = [join(raw(f"{number}."), CALL(when=call.at, where=_where(call)), by=" ") for number, call in here]
     buttons = [Button(ONE(number=number), f"pick:{call.id}") for number, call in here]
     if len(calls) > PAGE:
         buttons.append(Button(MORE_CHOICES, "do:more"))
@@ -75,7 +92,7 @@ def _list(talk: Talk, calls: tuple[CallView, ...]) -> None:
 
 
 def _call(call: CallView) -> Text:
-    lines = [CALL(when=call.at, where=WHERE.get(call.scene, ELSEWHERE))]
+    lines = [CALL(when=call.at, where=_where(call))]
     if call.title:
         lines.append(ABOUT(title=raw(call.title)))
     if call.step:
@@ -100,7 +117,7 @@ def hear(talk: Talk, heard: Heard) -> bool:
     elif heard.act == "callsend" and args.get("view") == "call-sure":
         _end(talk, str(args.get("words", "")))
         return True
-    elif args.get("view") == "call-answer" and heard.words and not heard.choice:
+    elif args.get("view") in WRITES and heard.words and not heard.choice and not read_code(heard.words).looks_like:
         words = "\n".join(line for line in (clean(part) for part in talk.event.text.splitlines()) if line)
         if len(words) > ANSWER_MOST:
             talk.say(ANSWER_LONG(n=ANSWER_MOST))

@@ -49,7 +49,7 @@ FULL_ON_PAGE = _("Số đầy đủ xem ở trang giấy tờ.")
 PAPERS = _("Giấy tờ:")
 PAPER = n_("• {label}: {n} ảnh")
 PAPER_NOT_NEEDED = _("• {label}: người nộp cho biết không cần")
-PAPER_COUNTER = _("• {label}: cán bộ tự tra")
+PAPER_COUNTER = _("• {label}: cán bộ tự tra hoặc lo tại quầy")
 PAPER_ERASED = _("• {label}: ảnh đã xoá theo yêu cầu của người nộp")
 
 

@@ -46,6 +46,7 @@ class DossierView:
     relation: Relation
     unit: str = ""
     unit_name: str = ""
+    agency: str = ""                        # who decides, where that is not the unit that takes it in
     number: str = ""
     handler: str = ""                       # work name of the official who has it in hand
     filed_at: datetime | None = None
@@ -82,6 +83,7 @@ class CallView:
     step: str
     title: str = ""
     words: str = ""
+    code: str = ""                  # of the dossier that they were looking at
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ DEATH = "1.000656"
 HEAD = _("Hồ sơ {code}: {status}.")
 TITLE = _("Việc: {title}")
 UNIT = _("Nơi giải quyết: {unit}")
+TAKEN_IN = _("Nơi nhận hồ sơ: {unit}")
 HANDLER = _("Người phụ trách: {name}")
 NUMBER = _("Số hồ sơ: {number}")
 FILED = _("Gửi lúc: {when}")
@@ -82,7 +83,9 @@ def facts(view: DossierView) -> list[Text]:
 
 
 def _held_by(view: DossierView) -> list[Text]:
-    unit = [UNIT(unit=raw(view.unit_name))] if view.unit_name else []
+    unit = [UNIT(unit=raw(view.agency))] if view.agency else []
+    if view.unit_name:
+        unit.append((TAKEN_IN if view.agency else UNIT)(unit=raw(view.unit_name)))
     return [*unit, HANDLER(name=raw(view.handler))] if view.handler else unit
 
 

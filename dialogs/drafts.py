@@ -161,8 +161,11 @@ def how_far(talk: Talk, view: DraftView) -> tuple[int, int] | None:
     one = talk.known.catalogue.get(view.procedure)
     if one is None:
         return None
-    at = Situation(view.answers, talk.known.today, talk.known)
-    steps = [step for step in unfold(dialog_for(one), at) if not isinstance(step, Show)]
+    dialog, answers = dialog_for(one), view.answers
+    if view.dialog_version != dialog.version:
+        answers = dialog.upgrade(view.dialog_version, dict(answers), talk.known.catalogue.at(one.code, view.version))
+    at = Situation(answers, talk.known.today, talk.known)
+    steps = [step for step in unfold(dialog, at) if not isinstance(step, Show)]
     return sum(review.settled(step, at) for step in steps), len(steps)
 
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
-from dialogs import begun, review, review_photos, submit
+from dialogs import begun, renewed, review, review_photos, submit
 from dialogs.engine import form_papers
-from dialogs.engine.fold import fold
+from dialogs.engine.choosing import nothing_there, said_yes
 from dialogs.engine.form import Form
 from dialogs.engine.message import Button
 from dialogs.engine.steps import Ask, Choose, Plain, Show, Upload, question_of
 from dialogs.engine.talk import Heard, Scene, Talk
-from dialogs.engine.text import _, join, raw, say
+from dialogs.engine.text import raw
 from dialogs.engine.words import CHANGE_IT, FIX_OLDER, LEAVE_IT
 from dialogs.procedures import dialog_for
-
-NEW_QUESTIONS = _("Mẫu câu hỏi vừa được cập nhật. Những câu cần trả lời lại: {labels}.")
-NEW_VERSION = _("Thông tin thủ tục vừa được cập nhật. Các câu trả lời vẫn được giữ.")
 
 
 class File(Scene):
@@ -29,21 +24,16 @@ class File(Scene):
 
     def form(self, talk: Talk) -> Form | None:
         """The dialog of the draft in its present version; says what changed. None when the procedure is gone (that was said)."""
-        session = talk.session
+        return self._renewed(talk)[0]
+
+    def _renewed(self, talk: Talk) -> tuple[Form | None, bool]:
+        """The same, and whether its questions may be others than those that were asked."""
         procedure = begun.procedure_of(talk)
         if procedure is None or procedure.state == "abolished":
             begun.shelve_ended(talk, procedure)
-            return None
-        dialog = dialog_for(procedure)
-        form = Form(talk, dialog)
-        was, version = session.form.get("dialog_version"), dialog.version
-        if was != version or session.form.get("version") != procedure.version:
-            session.form.update(dialog_version=version, version=procedure.version)
-            if was is not None:
-                again = form.upgrade(int(was))
-                session.form["touched"] = True
-                talk.say(NEW_QUESTIONS(labels=join(*again, by=", ")) if again else NEW_VERSION)
-        return form
+            return None, True
+        form = Form(talk, dialog_for(procedure))
+        return form, renewed.renew(form, procedure)
 
     # -- showing ------------------------------------------------------------------------------------------------
 
@@ -86,13 +76,19 @@ class File(Scene):
         if heard.act == "submit" and not talk.session.draft and talk.session.filed:
             submit.say_filed(talk)
             return True
-        form = self.form(talk)
+        form, changed = self._renewed(talk)
         if form is None:
             return True
         session = talk.session
         if session.doubt.get("fix"):
             return self._decide_fix(talk, form, heard)
         if heard.files and form_papers.take_late(form, heard):
+            self._show(talk, form)
+            return True
+        if changed and not renewed.fits(form):
+            if heard.files:
+                return False        # the engine keeps them aside: the paper that they were sent for is not asked for any more
+            session.doubt = {}
             self._show(talk, form)
             return True
         step = form.current()
@@ -129,7 +125,7 @@ class File(Scene):
                     return form.answered(step) is False or self._go_on(talk, form)
                 return False
             case Ask():
-                if heard.act == "skip" and step.optional:
+                if step.optional and (heard.act == "skip" or (not heard.files and nothing_there(heard.words))):
                     form.put(step, None)
                     return self._go_on(talk, form)
                 if form.hear_choice(step, heard):
@@ -147,15 +143,8 @@ class File(Scene):
                 return False
 
     def _pick_by_label(self, talk: Talk, form: Form, step: Choose, heard: Heard) -> bool:
-        """A typed label, or a part that only one label has; also of a choice that stands on another page of the list."""
-        wanted = fold(heard.words)
-        labels = {option.value: fold(say(option.label, talk.voice)) for option in step.choices(form.at)}
-        found = [option for option in step.choices(form.at) if wanted and labels[option.value] == wanted]
-        if not found and len(wanted) >= 3:
-            # A part of the label is enough where only one has it: "benh vien" for "Bệnh viện, trạm y tế".
-            found = [option for option in step.choices(form.at) if f" {wanted} " in f" {re.sub(r'[^a-z0-9 ]', ' ', labels[option.value])} "]
-        if len(found) == 1:
-            form.put(step, found[0].value)
+        """A typed label or other words for it; also of a choice that stands on another page of the list."""
+        if not heard.files and form.choose_by_words(step, heard.words):
             return self._go_on(talk, form)
         if heard.words and not heard.files:
             form.choose_again()
@@ -180,6 +169,16 @@ class File(Scene):
         return self._hear_review(talk, form, heard)
 
     def _hear_review(self, talk: Talk, form: Form, heard: Heard) -> bool:
+        asked = talk.session.doubt.pop("send", False)
+        if heard.words and not heard.files:
+            if asked and said_yes(heard.words) is False:
+                review.show(form)
+                return True
+            wanted = review.wants_sent(heard.words)
+            if wanted is not None and not (wanted or asked or review.missing(form)):
+                review.ask_send(form)
+                return True
+            heard = Heard(choice="do:submit") if wanted is not None else heard
         if heard.act == "submit":
             submit.submit(talk, form)
             return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialogs import begun
+from dialogs.asked import asked_for
 from dialogs.drafts import DRAFTS as DRAFTS_SCENE
 from dialogs.engine.message import Button
 from dialogs.engine.talk import Heard, Scene, Talk
@@ -18,7 +19,6 @@ MINE = _("Hồ sơ của tôi")
 DRAFTS = _("Việc đang làm dở")
 DESK = _("Bàn cán bộ")
 DATA = _("Dữ liệu của tôi")
-LANGUAGE = {"vi": ("en", "English"), "en": ("vi", "Tiếng Việt")}
 
 
 def buttons(talk: Talk) -> list[Button]:
@@ -68,7 +68,11 @@ class Home(Scene):
             talk.go("track", words=heard.words)
             return True
         leave(talk)
-        talk.go("find", words=heard.words[:300])
+        if asked := asked_for(heard.words):
+            scene, args = asked
+            talk.go(scene, **args)
+        else:
+            talk.go("find", words=heard.words[:300])
         return True
 
     def door(self, talk: Talk, where: str) -> bool:
@@ -93,6 +97,9 @@ class Home(Scene):
             case "lang":
                 session.lang = arg if arg in talk.known.voices else session.lang
                 talk.show()
+            case "join":
+                leave(talk)
+                return talk.scenes["join"].hear(talk, Heard(f"CB-{arg}"))
             case "consent":
                 if session.consent:
                     return False

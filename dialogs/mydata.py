@@ -27,8 +27,9 @@ LONGEST = 3000
 NOTHING = _("Một Cửa chưa giữ dữ liệu nào của bạn, ngoài cuộc trò chuyện này.")
 KEPT = _("Dữ liệu đang giữ:")
 KEPT_DRAFTS = n_("• {n} việc đang làm dở, giữ tối đa {days} ngày từ lần mở cuối")
-KEPT_DOSSIERS = n_("• {n} hồ sơ đã gửi, giữ theo quy định lưu trữ")
-KEPT_MESSAGES = n_("• {n} tin nhắn, tự xoá sau 30 ngày")
+KEPT_DOSSIERS = n_("• {n} hồ sơ đã gửi, giữ đến khi xong. Xong rồi thì xoá được nội dung; mã và các bước giữ theo quy định lưu trữ")
+KEPT_PHOTOS = n_("• {n} ảnh chưa gửi, đang giữ ở đây")
+KEPT_MESSAGES = n_("• {n} tin nhắn, tự xoá sau {days} ngày")
 CONSENT_ON = _("• Đang đồng ý cho dùng dữ liệu để lập và gửi hồ sơ")
 CONSENT_OFF = _("• Chưa đồng ý cho dùng dữ liệu để lập hồ sơ")
 WHO_SEES = _("Chỉ cán bộ của đơn vị nhận hồ sơ được xem. Số căn cước và điện thoại luôn được che bớt khi hiện ra.")
@@ -48,7 +49,10 @@ WITHDRAW_SURE = _("Rút lại đồng ý thì không nộp hồ sơ mới ở đ
 WITHDRAW_YES = _("Rút lại")
 WITHDRAWN = _("Đã rút lại đồng ý. Lần sau nộp hồ sơ, Một Cửa sẽ hỏi lại.")
 NO_CONSENT = _("Chưa có lần đồng ý nào để rút lại.")
-ERASE_WHAT = _("Sẽ xoá: việc đang làm dở, ảnh chưa gửi, tin nhắn, nội dung hồ sơ đã kết thúc.")
+ERASE_WHAT = _(
+    "Sẽ xoá: việc đang làm dở, ảnh chưa gửi, tin nhắn, nội dung hồ sơ đã kết thúc. "
+    "Còn lại mã và các bước của hồ sơ đó, giữ theo quy định lưu trữ."
+)
 ERASE_HOLD = n_("Chưa xoá được: {n} hồ sơ đang xử lý ({codes}). Luật buộc cơ quan giữ đến khi xong.")
 ERASE_SURE = _("Xoá rồi thì không lấy lại được. Xoá dữ liệu?")
 ERASE_YES = _("Xoá dữ liệu")
@@ -68,8 +72,9 @@ class MyData(Scene):
         drafts, dossiers, messages = _open_drafts(data), data.get("dossiers", []), data.get("messages", [])
         lines = [
             KEPT_DRAFTS(n=len(drafts), days=talk.known.unit.draft_days) if drafts else raw(""),
+            KEPT_PHOTOS(n=len(session.tray)) if session.tray else raw(""),
             KEPT_DOSSIERS(n=len(dossiers)) if dossiers else raw(""),
-            KEPT_MESSAGES(n=len(messages)) if messages else raw(""),
+            KEPT_MESSAGES(n=len(messages), days=talk.known.unit.message_days) if messages else raw(""),
         ]
         if not any(lines) and not session.consent:
             talk.say(NOTHING, Button(HUMAN, "do:human"), Button(MENU, "do:menu"))
@@ -139,13 +144,15 @@ class MyData(Scene):
         fresh = Session(lang=session.lang, turn=session.turn, scene="home")
         for name in ("answers", "draft", "form", "tray", "heard", "consent", "filed", "doubt", "args", "revisit", "scene", "offered"):
             setattr(session, name, getattr(fresh, name))
-        talk.say(join(ERASED, ERASED_BUT(n=len(held), codes=_codes(held)) if held else raw("")))
+        talk.say(join(ERASED, ERASED_BUT(n=len(held), codes=_codes(held)) if held else raw("")), erased=True)
         talk.show()
 
 
 def export_text(talk: Talk, data: Mapping[str, Any]) -> Text:
     """All that is kept as a text: drafts and dossiers with their answers as they are shown, personal numbers masked."""
     blocks: list[Text] = [EXPORTED]
+    if talk.session.tray:
+        blocks.append(KEPT_PHOTOS(n=len(talk.session.tray)))
     for draft in _open_drafts(data):
         one = talk.known.catalogue.get(str(draft["procedure"]))
         title = raw(one.title if one is not None else str(draft["procedure"]))

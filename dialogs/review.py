@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialogs import review_photos
+from dialogs.engine.choosing import agree, holds, said_yes, within, words_of
+from dialogs.engine.fold import fold
 from dialogs.engine.message import Button
 from dialogs.engine.steps import Choose, Plain, Show, Situation, Upload, still_reads
-from dialogs.engine.text import Text, _, join, n_, paragraphs
+from dialogs.engine.talk import Heard
+from dialogs.engine.text import Text, _, join, n_, paragraphs, say
 from dialogs.engine.words import BACK, LATER, MORE_CHOICES, PICK_ONE, SEND
 
 if TYPE_CHECKING:
     from dialogs.engine.form import Form
-    from dialogs.engine.talk import Heard
 
 HEAD = _("Xin xem lại trước khi gửi: {title}")
 LINE = _("• {label}: {value}")
@@ -20,7 +22,21 @@ ALL_THERE = _("Đúng hết thì bấm \"Gửi hồ sơ\". Sai chỗ nào thì s
 STILL_MISSING = n_("Còn thiếu {n} mục: {labels}. Chưa gửi được, nhưng mọi câu trả lời vẫn được giữ.")
 CHANGE = _("Sửa một mục")
 CHANGE_WHICH = _("Sửa mục nào?")
+SEND_NOW = _("Gửi hồ sơ bây giờ?")
 PAGE = 7
+
+# What people type at the review: send it, all is right, this one is wrong.
+_SEND = frozenset(
+    ("gui", "gui di", "gui ho so", "gui luon", "gui ngay", "gui ho so di", "gui giup", "gui cho toi", "cho gui", "toi gui", "nop", "nop di",
+     "nop ho so", "nop luon", "send", "send it", "submit"))  # fmt: skip
+_RIGHT = frozenset(("dung het", "dung het roi", "dung ca", "dung ca roi", "xong", "xong roi", "du roi", "khong sua gi", "chuan roi"))
+_JUST_CHANGE = frozenset(("sua", "sua lai", "muon sua", "doi", "sai", "sai roi", "chua dung", "khong dung", "co cho sai", "sua ho so"))
+_CHANGE_WORDS = [words.split() for words in (
+    "sua", "sua lai", "sua giup", "sua muc", "cho sua", "cho toi sua", "toi muon sua", "muon sua", "doi", "doi lai", "toi muon doi",
+    "thay", "thay doi", "chinh", "chinh sua", "sai", "change", "edit", "correct")]  # fmt: skip
+_WRONG_WORDS = [words.split() for words in (
+    "sai", "sai roi", "bi sai", "bi sai roi", "ghi sai", "ghi sai roi", "chua dung", "khong dung", "nham", "nham roi", "bi nham",
+    "ghi nham", "lai", "is wrong", "wrong")]  # fmt: skip
 
 
 def missing(form: Form) -> Plain | None:
@@ -73,13 +89,58 @@ def show(form: Form) -> None:
 
 
 def hear(form: Form, heard: Heard) -> bool:
-    """A choice on the review screen."""
+    """A choice on the review screen, or words that name the answer to be changed."""
+    if heard.words and not heard.files:
+        if fold(heard.words).strip(" .!") in _JUST_CHANGE:
+            heard = Heard(choice="do:change")
+        elif (step := named(form, heard.words)) is not None:
+            return hear_change(form, Heard(choice=f"edit:{step.key}"))
     if heard.act == "change":
         form.talk.session.args["view"] = "change"
         form.talk.session.args.pop("page", None)
         ask_change(form)
         return True
     return False
+
+
+def wants_sent(words: str) -> bool | None:
+    """Whether these words at the review ask to send: True where that is plain, False where it is asked about, None where they do not."""
+    said = fold(words).strip(" .,!")
+    if said in _SEND:
+        return True
+    return False if said_yes(words) or said in _RIGHT else None
+
+
+def ask_send(form: Form) -> None:
+    """Whether it is to be sent now."""
+    form.talk.session.doubt = {"send": True}
+    form.talk.say(SEND_NOW, Button(SEND, "do:submit"), Button(CHANGE, "do:change"), Button(LATER, "do:later"))
+
+
+def named(form: Form, words: str) -> Plain | None:
+    """The one step whose label these words are, or are a part of, or hold: "tên mẹ", "sửa tên mẹ", "tên người nộp sai rồi"."""
+    said = list(words_of(words))
+    bare = [fold(word) for word in said]
+    if lead := max((lead for lead in _CHANGE_WORDS if bare[: len(lead)] == lead), key=len, default=None):
+        said, bare = said[len(lead) :], bare[len(lead) :]
+    if tail := max((tail for tail in _WRONG_WORDS if bare[-len(tail) :] == tail), key=len, default=None):
+        said = said[: -len(tail)]
+    if not said or len(said) > 14:
+        return None
+    labels = [(step, words_of(say(step.label, form.talk.voice))) for step in form.steps() if not isinstance(step, Show)]
+    for fits in (
+        [step for step, label in labels if agree(said, label)],
+        _longest([(step, label) for step, label in labels if label and holds(said, label)]),
+        [step for step, label in labels if sum(map(len, said)) >= 3 and within(said, label)],
+    ):
+        if fits:
+            return fits[0] if len(fits) == 1 else None
+    return None
+
+
+def _longest(found: list[tuple[Plain, tuple[str, ...]]]) -> list[Plain]:
+    most = max((len(label) for _step, label in found), default=0)
+    return [step for step, label in found if len(label) == most]
 
 
 def ask_change(form: Form) -> None:
@@ -107,7 +168,7 @@ def hear_change(form: Form, heard: Heard) -> bool:
     if heard.act in {"review", "back"}:
         session.args.pop("view", None)
         return True
-    step = form.step(heard.choice.removeprefix("edit:")) if heard.choice.startswith("edit:") else None
+    step = form.step(heard.choice.removeprefix("edit:")) if heard.choice.startswith("edit:") else named(form, heard.words)
     if step is None:
         form.talk.say(PICK_ONE)
         ask_change(form)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialogs.card import Card
+from dialogs.code_typed import CodeTyped
 from dialogs.consent import Consent
 from dialogs.desk import Desk
 from dialogs.drafts import DRAFTS
@@ -22,6 +23,6 @@ from dialogs.welcome import Welcome
 
 _LISTED: tuple[Scene, ...] = (
     Welcome(), Home(), Consent(), Find(), Events(), Fields(), Card(), FILING, DRAFTS, Handover(), Track(), MORE_PAPERS, MyData(), Human(),
-    Join(), Desk(),
+    Join(), Desk(), CodeTyped(),
 )  # fmt: skip
 SCENES: dict[str, Scene] = {scene.id: scene for scene in _LISTED}

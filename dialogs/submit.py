@@ -22,6 +22,7 @@ FILED = _(
 )
 DEMO = _("Đây là bản dùng thử: hồ sơ này chưa đến cơ quan nào.")
 FILED_ALREADY = _("Hồ sơ này đã gửi rồi, không gửi thêm lần nữa. Mã hồ sơ: {code}")
+TO_SIGN = _("{label}, in sẵn để người nộp ký")
 SUBMIT_LATE = _("Chưa gửi được. Còn thiếu: {label}.")
 
 
@@ -75,6 +76,8 @@ def filed_pages(talk: Talk, step: Upload) -> list[FiledPaper]:
     files = value.get("files", [])
     if files:
         return [FiledPaper(step.key, page, label, file["hash"]) for page, file in enumerate(files, 1)]
+    if step.signed:
+        label = say(TO_SIGN(label=step.label), talk.known.voices["vi"])[:200]
     return [FiledPaper(step.key, 0, label, "", str(value.get("lacks", "later")))]
 
 

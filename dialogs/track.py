@@ -18,15 +18,19 @@ from dialogs.tracking_code import read_code, right, show
 PAGE = 5
 TITLE_MOST = 90
 
+MINE_ONLY = n_("Có {n} hồ sơ như vậy. Xem hồ sơ nào?")
 MINE = n_("Có {n} hồ sơ gửi từ cuộc trò chuyện này. Xem hồ sơ nào?")
 LINE = _("• {code}: {title}. {status}.")
 NONE_YET = _("Chưa có hồ sơ nào gửi từ cuộc trò chuyện này. Có mã hồ sơ thì gõ mã. Ví dụ: {example}")
+NONE_WAITS = _("Chưa có hồ sơ nào đang chờ gửi thêm giấy.")
+NONE_TO_WITHDRAW = _("Không có hồ sơ nào rút được ở đây. Hồ sơ đã xong hoặc cần hỏi thêm, xin bấm \"Gặp cán bộ\".")
 ASK_CODE = _("Xin gõ mã hồ sơ. Ví dụ: {example}")
 BY_CODE = _("Tra mã khác")
 NOT_A_CODE = _("Chưa thấy mã hồ sơ trong tin này. Mã có hai nhóm bốn chữ. Ví dụ: {example}")
 MISTYPED = _("Mã {typed} có chữ chưa đúng. Có gõ nhầm không? Xin xem lại rồi gõ lại.")
 NOT_OPENED = _("Không mở được hồ sơ nào với mã này. Xin xem lại mã. Nếu đã thử nhiều lần, xin đợi một giờ rồi thử lại.")
 MORE_WITH_PHONE = _("Muốn xem thêm, xin gõ 4 số cuối điện thoại đã khai.")
+FOUR_DIGITS = _("Cần đủ 4 số cuối của điện thoại đã khai. Ví dụ: {example}")
 NOT_PROVED = _("Bốn số này chưa mở được hồ sơ. Nếu đã thử nhiều lần, xin đợi đến ngày mai hoặc xem từ nơi đã gửi hồ sơ.")
 
 COURSE = _("Các bước đã qua")
@@ -34,6 +38,7 @@ COURSE_HEAD = _("Hồ sơ {code} đã qua các bước:")
 
 MORE = _("Gửi giấy bổ sung")
 EXAMPLE = raw("7K3M-9Q2T")
+DIGITS_EXAMPLE = raw("5678")
 
 
 class Track(Scene):
@@ -60,6 +65,17 @@ class Track(Scene):
             self._ask_code(talk, NONE_YET(example=EXAMPLE))
             return
         session = talk.session
+        only = str(session.args.pop("only", ""))
+        fit = [view for view in mine if _fits(view, only)]
+        if only and len(fit) == 1:
+            session.args = {"at": fit[0].code, **({"view": "withdraw"} if only == "withdraw" else {})}
+            self._open(talk)
+            return
+        if only and not fit:
+            talk.say(NONE_WAITS if only == "supplement" else NONE_TO_WITHDRAW)
+        elif only:
+            mine = tuple(fit)
+            session.args["only"] = only
         pages = -(-len(mine) // PAGE)
         page = int(session.args.get("page", 0)) % pages
         session.asking = f"list:{page}"
@@ -70,8 +86,8 @@ class Track(Scene):
         buttons = [Button(raw(show(view.code)), f"go:track:{view.code}") for view in here]
         if pages > 1:
             buttons.append(Button(MORE_CHOICES, "do:more"))
-        buttons += [Button(BY_CODE, "do:bycode"), Button(MENU, "do:menu")]
-        talk.say(paragraphs(MINE(n=len(mine)), join(*lines)), *buttons)
+        buttons += [Button(HUMAN, "do:human") if only else Button(BY_CODE, "do:bycode"), Button(MENU, "do:menu")]
+        talk.say(paragraphs((MINE_ONLY if only and fit else MINE)(n=len(mine)), join(*lines)), *buttons)
 
     def _ask_code(self, talk: Talk, text: Text) -> None:
         talk.session.args = {"view": "code"}
@@ -165,8 +181,11 @@ class Track(Scene):
         if not heard.words or heard.files or heard.refs:
             return False
         digits = "".join(char for char in heard.words if char.isdigit())
-        if talk.session.asking.startswith("stranger:") and len(digits) >= 4 and not any(char.isalpha() for char in heard.words):
-            self._prove(talk, digits[-4:])
+        if talk.session.asking.startswith("stranger:") and digits and not any(char.isalpha() for char in heard.words):
+            if len(digits) < 4:
+                talk.say(FOUR_DIGITS(example=DIGITS_EXAMPLE), Button(BY_CODE, "do:bycode"), Button(MENU, "do:menu"))
+            else:
+                self._prove(talk, digits[-4:])
             return True
         if read_code(heard.words).looks_like:
             talk.session.misses = 0
@@ -230,6 +249,11 @@ class Track(Scene):
     def cancel(self, talk: Talk) -> bool:
         """Stop what was begun with a dossier; the dossier itself stays as it is."""
         return bool(talk.session.args.get("view")) and self.back(talk)
+
+
+def _fits(view: DossierView, only: str) -> bool:
+    """Whether this is one of those that were asked for: that wait for papers, or that may be withdrawn."""
+    return _waits(view) if only == "supplement" else only == "withdraw" and may("citizen", view.status, WITHDRAWN)
 
 
 def _waits(view: DossierView) -> bool:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from dialogs.engine.answer import Answering, Json, Unreadable, Unsure
-from dialogs.engine.steps import Ask, Choose, Dialog, Plain, Repeat, Review, Show, Situation, Upload, question_of, unfold
+from dialogs.engine.steps import Ask, Choose, Dialog, Plain, Repeat, Review, Show, Situation, Upload, applying, question_of
 from dialogs.engine.text import Text
 
 REVIEW: Final = "review"
@@ -97,10 +97,6 @@ class _Walker:
         self.dialog, self.today, self.known = dialog, today, known
         self.places = {step.key: place for place, step in enumerate(dialog.steps)}
         self.looks: dict[str, set[str]] = {}
-        self.repeats = {
-            step.key: Dialog(dialog.id, dialog.version, dialog.title, (step, Review()), dialog.procedure)
-            for step in dialog.steps if isinstance(step, Repeat)
-        }  # fmt: skip
         self.readings: dict[str, list[Json]] = {}
         self.found = Walk()
 
@@ -116,7 +112,8 @@ class _Walker:
             here = plain_key(step.key) if step is not None else REVIEW
             if came:
                 found.moves.setdefault((came, here), set()).add(by)
-            state = (here if step is None else step.key, self._ahead(step, answers))
+            # the review looks whether there is a place
+            state = (here if step is None else step.key, self._ahead(step, answers), self.dialog.commune in answers)
             if state in seen:
                 continue
             seen.add(state)
@@ -140,7 +137,7 @@ class _Walker:
             watched = Watched(answers)
             at = Situation(watched, self.today, self.known)
             if isinstance(step, Repeat):
-                several: list[Plain] = unfold(self.repeats[step.key], at)
+                several: list[Plain] = applying([step], at)
                 watched.read |= answers.keys()      # a round sees all answers
             else:
                 several = [step] if step.when(at) else []

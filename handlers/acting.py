@@ -26,7 +26,7 @@ class Desk:
     new_id: Callable[[], str]
     new_code: Callable[[], str]
     file_there: Callable[[str, int], bool]  # whether a stored file of this hash and size can be read back
-    declined: Callable[[str], Text]         # why a file was not taken, by code
+    declined: Callable[[str, int], Text]    # why a file was not taken, by code; and the bytes that this channel takes, 0: not known
     discard: Callable[[Sequence[str]], Awaitable[None]]     # remove files that nothing names any more
 
 

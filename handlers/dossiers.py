@@ -11,6 +11,7 @@ from dialogs.dossier_words import MORE_SENT_COUNT, REASON, head, news, reason_of
 from dialogs.engine.message import Message
 from dialogs.engine.text import VIETNAM, Text, Vietnamese, _, join, n_, raw, say
 from dialogs.official_number import compose, is_unit_code
+from dialogs.procedures.people import decider
 from dialogs.procedures.procedure import Procedure
 from dialogs.status import MOVES, PROCESSING, RECEIVED, RETURNED, SUPPLEMENT, Role, refusal
 from dialogs.supplement import LABEL, PAPER
@@ -154,6 +155,7 @@ async def view_of(uow: UnitOfWork, desk: Desk, dossier: Dossier, relation: Relat
         relation=relation,
         unit=dossier.unit,
         unit_name=unit_name(desk, dossier.unit),
+        agency=say(decider(procedure), Vietnamese()) if procedure is not None and not procedure.by_commune else "",
         number=dossier.number or "",
         handler=str(handler.name or "") if handler is not None else "",
         filed_at=dossier.filed_at,

@@ -6,13 +6,17 @@ from collections.abc import Awaitable, Callable, Collection
 from datetime import timedelta
 from typing import Any, Final
 
+from dialogs.desk_calls import code_of
 from dialogs.engine import effects as e
 from dialogs.engine.text import _, join, raw
+from dialogs.engine.turn import ANSWERED
+from dialogs.human import WORDS_MOST
 from dialogs.procedures import dialog_for
 from dialogs.status import NEW
 from handlers import guessing
 from handlers.acting import Acting
 from handlers.dossiers import CITIZEN, NOT_OF_UNIT, Refused, add_supplement, change_status, push, sees
+from handlers.effects_handover import tell
 from storage.calls import Call
 from storage.conversations import ConversationSave
 from storage.dossiers import Paper
@@ -22,6 +26,8 @@ from storage.uow import UnitOfWork
 PASS_LIVES: Final = timedelta(minutes=10)
 CALLS_MOST: Final = 500
 ANSWER = _("Cán bộ trả lời:")
+REPLIED = _("Người vừa được trả lời nhắn lại:")
+ANSWER_AT_DESK = _("Trả lời ở \"Bàn cán bộ\", mục chờ gặp cán bộ.")
 
 
 class Incomplete(Exception):
@@ -76,21 +82,25 @@ async def supplement(uow: UnitOfWork, effect: e.Supplement, at: Acting) -> None:
 async def call_human(uow: UnitOfWork, effect: e.CallHuman, at: Acting) -> None:
     """Put the person on the list of those who wait, once: whoever asks again is listed with the question they are at now."""
     waiting = await uow.calls.waiting(None, CALLS_MOST)
-    since = at.now
+    since, said = at.now, ""
     for call in waiting:
         if call.lane == at.lane:
             await uow.calls.done(call.id, at.now)      # one place in the list each, kept from the first time they asked
-            since = min(since, call.at)
+            since, said = min(since, call.at), str(call.words or "")
     draft = (await uow.drafts.get_many([effect.draft])).get(effect.draft) if effect.draft else None
     unit = ""
     if draft is not None and (procedure := at.desk.catalogue.get(draft.procedure)) is not None:
         commune = draft.answers.get(dialog_for(procedure).commune)
         unit = str(commune.get("code", "")) if isinstance(commune, dict) else ""
-    await uow.calls.add(
-        Call(
-            at.desk.new_id(), at.lane, at.person_id, unit, effect.scene, effect.step, effect.draft or None, effect.words or None, since
-        )
-    )
+    elif (code := code_of(effect.step)) and (dossier := await uow.dossiers.by_code(code)) is not None:
+        unit = dossier.unit if dossier.person_id == at.person_id else ""
+    words = "\n".join(part for part in dict.fromkeys((said, effect.words)) if part)[-WORDS_MOST:]
+    id = at.desk.new_id()
+    await uow.calls.add(Call(id, at.lane, at.person_id, unit, effect.scene, effect.step, effect.draft or None, words or None, since))
+    if effect.to and effect.words and (official := await uow.officials.get(effect.to)) is not None and official.ended_at is None:
+        talks = await uow.conversations.of_person(official.person_id)
+        lane = next((talk.lane for talk in talks if talk.official_id == official.id), "")
+        await push(uow, at, official.person_id, lane, f"reply:{id}", join(REPLIED, raw(effect.words), ANSWER_AT_DESK))
 
 
 async def end_call(uow: UnitOfWork, effect: e.EndCall, at: Acting) -> None:
@@ -104,6 +114,7 @@ async def end_call(uow: UnitOfWork, effect: e.EndCall, at: Acting) -> None:
     await uow.audit.add(at.now, at.official.id, "call.end", call.id)
     if effect.words:
         await push(uow, at, call.person_id, call.lane, f"call:{call.id}", join(ANSWER, raw(effect.words)))
+        await tell(uow, at, call.lane, f"{ANSWERED}{at.official.id}", call.id)
 
 
 async def redeem(uow: UnitOfWork, effect: e.RedeemInvitation, at: Acting) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Literal
+from typing import Any
 
 from dialogs.engine import effects as e
 from handlers.acting import Acting
@@ -12,8 +12,8 @@ from storage.link import Conflict
 from storage.uow import UnitOfWork
 
 
-async def tell(uow: UnitOfWork, at: Acting, lane: str, inner: Literal["draft_taken", "draft_passed"], draft: str) -> None:
-    """A letter of ours to the conversation that had the draft: it says so in a turn of its own."""
+async def tell(uow: UnitOfWork, at: Acting, lane: str, inner: str, about: str) -> None:
+    """A letter of ours to another conversation, that had a draft or was answered by an official: it hears of it in a turn of its own."""
     other = await uow.conversations.get(lane)
     if other is None:
         return
@@ -21,7 +21,7 @@ async def tell(uow: UnitOfWork, at: Acting, lane: str, inner: Literal["draft_tak
         [
             Letter(
                 channel=other.channel,
-                key=f"taken:{draft}:{at.desk.new_id()}",
+                key=f"{inner.partition(':')[0].removeprefix('draft_')}:{about}:{at.desk.new_id()}",
                 lane=lane,
                 address=other.address,
                 body={"kind": "inner", "inner": inner},

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from dialogs.desk import MOST
+from dialogs.desk_calls import code_of
 from dialogs.dossier import CallView, DossierView, DraftView, OfficialView
 from dialogs.engine.steps import Repeat, Review
 from dialogs.engine.text import say
@@ -109,7 +110,8 @@ async def calls(uow: UnitOfWork, at: Acting, arg: str) -> tuple[CallView, ...]:
         draft = held.get(call.draft_id or "")
         procedure = at.desk.catalogue.get(draft.procedure) if draft is not None else None
         label = _asked(at, procedure, call.step) if procedure is not None else ""
-        views.append(CallView(call.id, call.at, call.scene, label, procedure.title if procedure else "", str(call.words or "")))
+        title = procedure.title if procedure else ""
+        views.append(CallView(call.id, call.at, call.scene, label, title, str(call.words or ""), code_of(call.step)))
     return tuple(views)
 
 

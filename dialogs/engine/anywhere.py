@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from dialogs.engine.answer import Unreadable, Unsure
 from dialogs.engine.fields.names import PersonName
 from dialogs.engine.fold import clean, fold, marked
 from dialogs.engine.message import Button
 from dialogs.engine.steps import Ask, Situation
 from dialogs.engine.talk import Talk
-from dialogs.engine.text import _, paragraphs, raw
+from dialogs.engine.text import Text, _, paragraphs, raw
+
+# The words that ask for a language, and its own name. One that is loaded and not in here is asked for by its code ("/km").
+LANGUAGES: dict[str, tuple[tuple[str, ...], str]] = {
+    "vi": (("tiếng việt", "vietnamese", "/vi"), "Tiếng Việt"),
+    "en": (("tiếng anh", "english", "/en"), "English"),
+}
+SPEAK = "speak:"            # what the act of changing to a language begins with; its code follows
+CODE = re.compile(r"/([a-z]{2,3})")
 
 SAID: dict[str, tuple[str, ...]] = {
     "menu": ("menu", "trang chủ", "về đầu", "bắt đầu", "/start", "/menu", "việc khác", "home"),
@@ -23,8 +33,7 @@ SAID: dict[str, tuple[str, ...]] = {
               "gặp người thật", "muốn gặp người thật", "tôi muốn gặp người thật", "nói chuyện với người thật",
               "gặp nhân viên", "cho gặp nhân viên", "cho tôi gặp nhân viên", "talk to a person", "officer", "official",
               "talk to an official"),
-    "english": ("tiếng anh", "english", "/en"),
-    "vietnamese": ("tiếng việt", "vietnamese", "/vi"),
+    **{SPEAK + code: words for code, (words, _name) in LANGUAGES.items()},
     "dossiers": ("hồ sơ của tôi", "hồ sơ của mình", "my dossiers", "my applications", "tra cứu hồ sơ", "tra cứu"),
     "drafts": ("việc đang làm dở", "hồ sơ đang làm dở", "my drafts"),
     "data": ("dữ liệu của tôi", "my data"),
@@ -50,8 +59,6 @@ A_WISH = {
     "restart": _("Làm lại từ đầu"),
     "help": _("Cần giúp"),
     "human": _("Gặp cán bộ"),
-    "english": _("Đổi sang tiếng Anh"),
-    "vietnamese": _("Đổi sang tiếng Việt"),
     "dossiers": _("Xem hồ sơ của tôi"),
     "drafts": _("Xem việc đang làm dở"),
     "data": _("Xem dữ liệu của tôi"),
@@ -59,6 +66,7 @@ A_WISH = {
     "hello": _("Nhắc lại câu hỏi"),
     "thanks": _("Nhắc lại câu hỏi"),
 }
+TO_LANGUAGE = _("Đổi sang {language}")
 HELP = _(
     "Xin trả lời câu đang hỏi, hoặc gõ số đứng trước một mục. "
     "Lúc nào cũng có thể gõ: \"quay lại\", \"huỷ\", \"menu\", \"gặp cán bộ\", \"tiếng Anh\"."
@@ -70,14 +78,29 @@ def wish(words: str) -> str:
     """The act that the whole message asks for, or ""."""
     if not words or len(words) > 60:
         return ""
-    return BY_MARKS.get(marked(words).rstrip("!. "), "") or BY_FOLD.get(fold(words).rstrip("!. "), "")
+    return _as_written(words) or BY_FOLD.get(fold(words).rstrip("!. "), "")
+
+
+def _as_written(words: str) -> str:
+    """The act that these words ask for with the marks that they have, or ""."""
+    bare = marked(words).rstrip("!. ")
+    code = CODE.fullmatch(bare)
+    return BY_MARKS.get(bare, "") or (SPEAK + code[1] if code else "")
+
+
+def label_of(act: str) -> Text:
+    """What a button for this act says."""
+    if not act.startswith(SPEAK):
+        return A_WISH[act]
+    code = act.removeprefix(SPEAK)
+    return TO_LANGUAGE(language=raw(LANGUAGES[code][1] if code in LANGUAGES else code))
 
 
 def could_be_answer(talk: Talk, words: str, act: str, step: Ask | None) -> bool:
     """Whether these words may as well answer the present question: a child named Huy, a reason that reads "giúp"."""
     if step is None:
         return False
-    with_marks = BY_MARKS.get(marked(words).rstrip("!. ")) == act
+    with_marks = _as_written(words) == act
     bare = clean(words).isascii()
     if with_marks and not bare:
         return False
@@ -98,7 +121,7 @@ def reads(talk: Talk, step: Ask, words: str) -> bool:
 def ask_which(talk: Talk, words: str, act: str) -> None:
     """Ask whether the words were an answer or a wish."""
     talk.session.doubt = {"words": words, "act": act}
-    talk.say(WHICH(words=raw(clean(words)[:60])), Button(AN_ANSWER, "do:ananswer"), Button(A_WISH[act], "do:awish"))
+    talk.say(WHICH(words=raw(clean(words)[:60])), Button(AN_ANSWER, "do:ananswer"), Button(label_of(act), "do:awish"))
 
 
 def help_with(talk: Talk) -> None:

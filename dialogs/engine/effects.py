@@ -165,6 +165,7 @@ class CallHuman:
     step: str
     draft: str = ""
     words: str = ""
+    to: str = ""                # the official whose answer these words follow
 
 
 @dataclass(frozen=True, slots=True)

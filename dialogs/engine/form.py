@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from dialogs.engine import form_papers
 from dialogs.engine.answer import Candidate, Unreadable, Unsure
+from dialogs.engine.choosing import meant, said_yes
+from dialogs.engine.fields.citizen_number import CitizenNumber
 from dialogs.engine.message import Button
+from dialogs.engine.session import HEARD_KEPT
 from dialogs.engine.steps import Ask, Choose, Dialog, Option, Plain, Show, Situation, Upload, question_of, still_reads, unfold
 from dialogs.engine.talk import Heard, Talk
-from dialogs.engine.text import Text, paragraphs, raw
-from dialogs.engine.words import BACK, CHANGED, FIXED, HUMAN, KEEP, MENU, MORE_CHOICES, OLD_VALUE, PICK_ONE, SECOND_MISS, SKIP
+from dialogs.engine.text import Text, paragraphs, raw, say
+from dialogs.engine.words import (
+    BACK,
+    CHANGED,
+    CLASH,
+    FIXED,
+    HUMAN,
+    KEEP,
+    MEANT_THIS,
+    MEANT_WHICH,
+    MENU,
+    MORE_CHOICES,
+    NO,
+    OLD_VALUE,
+    PICK_NUMBER,
+    PICK_ONE,
+    SECOND_MISS,
+    SKIP,
+    YES,
+)
+
+if TYPE_CHECKING:
+    from dialogs.procedures.procedure import Procedure
 
 CHOICES_A_SCREEN = 8
 
@@ -73,8 +97,6 @@ class Form:
 
     def show_value(self, step: Plain) -> Text:
         """The answer to a step as a person reads it."""
-        from dialogs.engine import form_papers
-
         value = self.talk.session.answers.get(step.key)
         match step:
             case Ask():
@@ -82,7 +104,7 @@ class Form:
             case Choose():
                 return next((option.label for option in step.choices(self.at) if option.value == value), raw("–"))
             case Upload():
-                return form_papers.summary(value)
+                return form_papers.summary(value, step)
             case Show():
                 return raw("")
 
@@ -90,13 +112,13 @@ class Form:
 
     def ask(self, step: Plain) -> None:
         """Say the question of this step with its choices."""
-        from dialogs.engine import form_papers
-
         session = self.talk.session
         session.asking = step.key
         question = question_of(step, self.at)
         old = session.form.get("stale", {}).get(step.key)
         lines = [CHANGED(value=raw(str(old))) if old else raw("")]
+        if clash := session.form.get("clash", {}).get(step.key):
+            lines.append(CLASH(value=raw(str(clash))))
         revisiting = session.revisit == step.key and self.answered(step)
         match step:
             case Upload():
@@ -166,7 +188,7 @@ class Form:
         self.put(step, value)
         return True
 
-    def _ask_which(self, step: Ask, question: Text, candidates: tuple[Candidate, ...]) -> None:
+    def _ask_which(self, step: Plain, question: Text, candidates: tuple[Candidate, ...]) -> None:
         session = self.talk.session
         kept = candidates[: CHOICES_A_SCREEN - 1]
         session.doubt = {"step": step.key, "values": [candidate.value for candidate in kept]}
@@ -176,15 +198,33 @@ class Form:
     def put(self, step: Plain, value: Any) -> None:
         """Store the answer; what follows is derived from it."""
         session = self.talk.session
+        before = session.answers.get(step.key)
         session.answers[step.key] = value
-        session.heard = [*session.heard, [self.talk.event.key, step.key]][-12:]
+        if before is not None and before != value:
+            self._compare_again(step.key)
+        session.heard = [*session.heard, [self.talk.event.key, step.key]][-HEARD_KEPT:]
         session.form.get("stale", {}).pop(step.key, None)
+        session.form.get("clash", {}).pop(step.key, None)
         session.misses = 0
         session.doubt = {}
         session.args.pop("page", None)
         if session.revisit == step.key:
             session.revisit = ""
         self.clear_orphans()
+
+    def _compare_again(self, key: str) -> None:
+        """This answer was changed: a number that was compared with it and does not fit it any more is asked for again."""
+        session = self.talk.session
+        for step in self.steps():
+            value = session.answers.get(step.key)
+            if not (isinstance(step, Ask) and isinstance(step.field, CitizenNumber) and isinstance(value, str)):
+                continue
+            if key in step.field.looks_at:
+                try:
+                    step.field.read(value, self.at.answering())
+                except (Unreadable, Unsure):
+                    session.form.setdefault("clash", {})[step.key] = say(step.field.show(value), self.talk.voice)
+                    del session.answers[step.key]
 
     def clear_orphans(self) -> None:
         """Drop the rounds of a Repeat that no longer follow; answers of steps that merely do not apply now are kept."""
@@ -216,18 +256,32 @@ class Form:
             value = step.field.read(words, self.at.answering())
         except (Unreadable, Unsure):
             return False
+        before = self.talk.session.answers.get(key)
         self.talk.session.answers[key] = value
+        if before is not None and before != value:
+            self._compare_again(key)
         self.clear_orphans()
         self.talk.say(FIXED(label=step.label, value=step.field.show(value)))
         return True
 
-    def upgrade(self, old_version: int) -> list[Text]:
-        """Bring the answers to this version; those that no longer read are asked again with the old value shown.
-
-        Returns the labels of what is asked again.
-        """
+    def upgrade(self, old_version: int, record: Procedure | None) -> None:
+        """Bring the answers of that version to this one, and with them the session's own notes of steps."""
         session = self.talk.session
-        session.answers = self.dialog.upgrade(old_version, dict(session.answers))
+
+        def key_now(key: str) -> str:
+            return next(iter(self.dialog.upgrade(old_version, {key: None}, record)), "") if key else ""
+
+        session.answers = self.dialog.upgrade(old_version, dict(session.answers), record)
+        session.asking, session.revisit = key_now(session.asking), key_now(session.revisit)
+        session.heard = [[event, key_now(key)] for event, key in session.heard]
+        if closed := session.args.get("closed"):
+            session.args["closed"] = [key_now(closed[0]), closed[1]]
+        if over := session.args.get("over"):
+            session.args["over"] = {**over, "paper": key_now(over["paper"])}
+
+    def unreadable(self) -> list[Text]:
+        """Take out the answers that no longer read: they are asked again with the old value shown. The labels of these."""
+        session = self.talk.session
         again: list[Text] = []
         for step in self.steps():
             value = session.answers.get(step.key)
@@ -239,7 +293,28 @@ class Form:
 
     def choose_again(self) -> None:
         """The choice was not understood: say how to choose and ask again."""
-        self.talk.say(PICK_ONE)
+        self.talk.say(paragraphs(PICK_ONE, PICK_NUMBER) if self.talk.session.misses else PICK_ONE)
+
+    def choose_by_words(self, step: Choose, words: str) -> bool:
+        """Typed words that choose an option, or a question which of them was meant. False where they mean none."""
+        session = self.talk.session
+        if session.doubt.get("step") == step.key and len(session.doubt["values"]) == 1 and (yes := said_yes(words)) is not None:
+            if yes:
+                self.put(step, session.doubt["values"][0])
+            else:
+                session.doubt = {}
+                self.ask(step)
+            return True
+        found = meant(step.choices(self.at), say(question_of(step, self.at), self.talk.voice), words, self.talk.voice)
+        if found.sure:
+            self.put(step, found.options[0].value)
+        elif len(found.options) == 1:
+            option = found.options[0]
+            session.doubt = {"step": step.key, "values": [option.value]}
+            self.talk.say(MEANT_THIS(label=option.label), Button(YES, "may:0"), Button(NO, "do:reask"))
+        elif found.options:
+            self._ask_which(step, MEANT_WHICH, tuple(Candidate(option.value, option.label) for option in found.options))
+        return bool(found.options)
 
 
 def shown_plainly(value: Any) -> str:
@@ -247,6 +322,3 @@ def shown_plainly(value: Any) -> str:
     if isinstance(value, dict):
         return str(value.get("name") or value.get("text") or "…")
     return str(value)[:80]
-
-
-Asker = Callable[[Form, Plain], None]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dialogs.engine.message import Button
 from dialogs.engine.session import Session
-from dialogs.engine.steps import Upload
+from dialogs.engine.steps import Ask, Choose, Upload
 from dialogs.engine.talk import Heard
 from dialogs.engine.text import Text, _, join, n_, paragraphs
 from dialogs.engine.words import (
@@ -26,6 +26,7 @@ from dialogs.engine.words import (
     PHOTO_OVER_ASIDE,
     PHOTO_SAME,
     PHOTO_USE,
+    SIGN_AT_COUNTER,
     USE_THEM,
 )
 
@@ -33,9 +34,11 @@ if TYPE_CHECKING:
     from dialogs.engine.form import Form
 
 PLACE = _("Giấy thứ {number} trong {total}: {label}.")
+PLACE_SO_FAR = _("Giấy thứ {number}: {label}.")
 SUMMARY_FILES = n_("{n} ảnh")
 SUMMARY_NOT_NEEDED = _("không cần")
 SUMMARY_COUNTER = _("cán bộ tự tra giúp")
+SUMMARY_SIGN = _("ký tại quầy")
 SUMMARY_LATER = _("chưa có")
 TAKE_OUT = _("Bỏ một ảnh")
 WHICH_OUT = _("Bỏ ảnh số mấy?")
@@ -55,13 +58,14 @@ NOT_YET_TYPED = (
 )  # fmt: skip
 
 
-def summary(value: Any) -> Text:
+def summary(value: Any, step: Upload | None = None) -> Text:
     """How many pages a paper has, or why it has none."""
     if not isinstance(value, dict):
         return SUMMARY_LATER
     if count := len(value.get("files", [])):
         return SUMMARY_FILES(n=count)
-    return {"not_needed": SUMMARY_NOT_NEEDED, "counter": SUMMARY_COUNTER}.get(str(value.get("lacks", "")), SUMMARY_LATER)
+    counter = SUMMARY_SIGN if step is not None and step.signed else SUMMARY_COUNTER
+    return {"not_needed": SUMMARY_NOT_NEEDED, "counter": counter}.get(str(value.get("lacks", "")), SUMMARY_LATER)
 
 
 def pages(form: Form, key: str) -> list[dict[str, Any]]:
@@ -84,7 +88,9 @@ def ask(form: Form, step: Upload, question: Text) -> None:
     """Ask for a paper: which, how to photograph it, what to say when there is none."""
     session = form.talk.session
     papers = [other for other in form.steps() if isinstance(other, Upload)]
-    place = PLACE(number=papers.index(step) + 1, total=len(papers), label=step.label)
+    place = PLACE_SO_FAR(number=papers.index(step) + 1, label=step.label)
+    if not _more_may_come(form, step):
+        place = PLACE(number=papers.index(step) + 1, total=len(papers), label=step.label)
     have = len(stored(form, step.key))
     lines = [place, question]
     buttons: list[Button] = []
@@ -103,6 +109,18 @@ def ask(form: Form, step: Upload, question: Text) -> None:
     form.talk.say(paragraphs(*lines), *buttons)
 
 
+def _more_may_come(form: Form, step: Upload) -> bool:
+    """Whether a question that is still to be answered may ask for one more paper: then nobody knows yet how many there will be."""
+    steps = form.steps()
+    open_ones = [other.key for other in steps[steps.index(step) :] if isinstance(other, Ask | Choose) and not form.answered(other)]
+    now, seen = {other.key for other in steps}, False
+    for other in form.dialog.steps:
+        seen = seen or other.key in open_ones
+        if seen and isinstance(other, Upload) and other.key not in now:
+            return True
+    return False
+
+
 def limit_of(form: Form) -> Text:
     """The channel's limit, told before it is run into."""
     size = form.talk.known.upload
@@ -115,7 +133,7 @@ def lacking(step: Upload) -> list[Button]:
     if "not_needed" in step.lacks:
         buttons.append(Button(NOT_NEEDED, "do:notneeded"))
     if "counter" in step.lacks:
-        buttons.append(Button(AT_COUNTER, "do:counter"))
+        buttons.append(Button(SIGN_AT_COUNTER if step.signed else AT_COUNTER, "do:counter"))
     return [*buttons, Button(NOT_YET, "do:notyet", say="chưa có")]
 
 

@@ -33,6 +33,7 @@ class UnitInfo:
     public_url: str = ""
     province: str = ""                  # two-digit code; "" = all
     draft_days: int = 30
+    message_days: int = 30              # that texts sent and received are kept
     page: str = "https://dichvucong.gov.vn"
 
 

@@ -24,9 +24,13 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message. ``document`` is the content hash of a file to send; ``replaces`` edits the message before it where a channel can."""
+    """One message. ``document`` is the content hash of a file to send; ``replaces`` edits the message before it where a channel can.
+
+    ``erased`` says that the person's data was erased in this turn: a channel of ours that keeps a copy of the talk clears it.
+    """
 
     text: Text
     buttons: tuple[Button, ...] = ()
     document: str = ""
     replaces: bool = False
+    erased: bool = False

@@ -37,12 +37,12 @@ class Session:
     turn: int = 0
     misses: int = 0
     draft: str = ""                                       # the draft that this conversation holds
-    form: dict[str, Any] = field(default_factory=dict)    # procedure and versions of that draft
+    form: dict[str, Any] = field(default_factory=dict)    # procedure, dialog and versions of that draft
     consent: str = ""                                     # hash of the text that was agreed to
     acted: list[str] = field(default_factory=list)        # [turn, payload] of the last tap, so that a double tap is known
     filed: dict[str, str] = field(default_factory=dict)   # the last dossier filed: {"draft", "code"}
+    answered: str = ""                                    # the official whose message was the last thing said here
     doubt: dict[str, Any] = field(default_factory=dict)   # a question about a question: "is Huy a name or a wish to stop?"
-    topics: int = 0                                       # choices in a row without getting anywhere (loop guard)
 
     def to_json(self) -> dict[str, Any]:
         """Only what differs from a new session."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from dialogs.engine.answer import Answering, Field, Json
 from dialogs.engine.text import Text, raw
 from dialogs.engine.words import NO, YES
+
+if TYPE_CHECKING:
+    from dialogs.procedures.procedure import Procedure
 
 Answers: TypeAlias = "dict[str, Json]"
 
@@ -40,11 +43,21 @@ def always(at: Situation) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice. ``end`` says why the way ends here (another counter, not entitled): the draft stays, no dossier comes of it."""
+    """One choice. ``end`` says why the way ends here (another counter, not entitled): the draft stays, no dossier comes of it.
+
+    ``said`` are other words that people type for it. ``yes`` says whether a mere "có" or "không" means it; the values "yes" and "no" do.
+    """
 
     value: str
     label: Text
     end: Text | None = None
+    said: tuple[str, ...] = ()
+    yes: bool | None = None
+
+    @property
+    def means_yes(self) -> bool | None:
+        """True or False where a yes or a no chooses this."""
+        return {"yes": True, "no": False}.get(self.value) if self.yes is None else self.yes
 
 
 Options: TypeAlias = "tuple[Option, ...] | Callable[[Situation], tuple[Option, ...]]"
@@ -84,6 +97,9 @@ class Choose:
         return self.options if isinstance(self.options, tuple) else self.options(at)
 
 
+Lack = Literal["not_needed", "counter"]
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
     """A paper: one or more photos, or a PDF. ``lacks`` names what may be said instead of sending it.
@@ -96,9 +112,14 @@ class Upload:
     question: Question
     label: Text
     at_most: int = 10
-    lacks: frozenset[str] = frozenset()
+    lacks: frozenset[Lack] = frozenset()
     hint: Text | None = None
     when: When = always
+    signed: bool = False      # a form that the person signs: where it lacks the counter has it printed, nobody looks it up
+
+    def __post_init__(self) -> None:
+        if unknown := self.lacks - set(get_args(Lack)):
+            raise ValueError(f"paper {self.key}: nothing can be said that is called {sorted(unknown)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +153,16 @@ class Review:
 
 Step: TypeAlias = Ask | Choose | Upload | Show | Repeat | Review
 Plain: TypeAlias = Ask | Choose | Upload | Show
+Upgrade: TypeAlias = "Callable[[int, Answers, Procedure | None], Answers]"
 
 
 @dataclass(frozen=True, slots=True)
 class Dialog:
-    """A conversation that ends in a dossier. ``upgrade`` brings the answers of an older version along."""
+    """A conversation that ends in a dossier. ``upgrade`` brings the answers of an older version along.
+
+    It is given that version, the answers, and the record of the procedure that they were given under, None when that is not known
+    any more. It looks at the keys of the answers, never at how many there are: it is also asked what became of a single one.
+    """
 
     id: str
     version: int
@@ -147,7 +173,7 @@ class Dialog:
     soft: bool = False                          # grief: no emoji, no cheer
     commune: str = "commune"                    # the step that says where it is filed
     phone: str = "phone"
-    upgrade: Callable[[int, Answers], Answers] = field(default=lambda version, answers: answers)
+    upgrade: Upgrade = field(default=lambda version, answers, record: answers)
 
     def __post_init__(self) -> None:
         keys = list(all_keys(self.steps))
@@ -159,6 +185,10 @@ class Dialog:
         for key in keys:
             if len(key.encode()) > 24 or "." in key:
                 raise ValueError(f"dialog {self.id}: a step key has at most 24 bytes and no dot: {key!r}")
+        asked = {step.key for step in self.steps if isinstance(step, Ask)}
+        for key in (self.commune, self.phone):
+            if key not in asked:        # a dossier goes to a commune, and whoever filed it is called back
+                raise ValueError(f"dialog {self.id}: no question is called {key!r}")
 
 
 def all_keys(steps: Iterable[Step]) -> Iterable[str]:
@@ -170,9 +200,14 @@ def all_keys(steps: Iterable[Step]) -> Iterable[str]:
 
 
 def unfold(dialog: Dialog, at: Situation) -> list[Plain]:
-    """The steps that apply now, in order, with each round of a Repeat as steps of its own ("children.1.name")."""
+    """The steps of a dialog that apply now, in order."""
+    return applying(dialog.steps, at)
+
+
+def applying(steps: Iterable[Step], at: Situation) -> list[Plain]:
+    """Those of these steps that apply now, in order, with each round of a Repeat as steps of its own ("children.1.name")."""
     out: list[Plain] = []
-    for step in dialog.steps:
+    for step in steps:
         if isinstance(step, Review) or not step.when(at):
             continue
         if not isinstance(step, Repeat):
@@ -200,8 +235,6 @@ def _round_view(at: Situation, step: Repeat, number: int) -> Situation:
     prefix = f"{step.key}.{number}."
     own = {key.removeprefix(prefix): value for key, value in at.answers.items() if key.startswith(prefix)}
     return Situation({**at.answers, **own}, at.today, at.known)
-
-
 
 
 MORE = (Option("yes", YES), Option("no", NO))

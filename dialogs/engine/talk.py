@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from dialogs.engine.effects import Effect
@@ -107,12 +107,11 @@ class Talk:
         """The conversation that is on; before the first word, the welcome."""
         return self.scenes[self.session.scene or "welcome"]
 
-    def say(self, text: Text, *buttons: Button, document: str = "", replaces: bool = False) -> None:
+    def say(self, text: Text, *buttons: Button, document: str = "", replaces: bool = False, erased: bool = False) -> None:
         """One more message. Only the last message of a turn carries choices, so that "2" has one meaning."""
         if self.replies and self.replies[-1].buttons:
-            last = self.replies[-1]
-            self.replies[-1] = Message(last.text, (), last.document, last.replaces)
-        self.replies.append(Message(text, tuple(buttons), document, replaces))
+            self.replies[-1] = replace(self.replies[-1], buttons=())
+        self.replies.append(Message(text, tuple(buttons), document, replaces, erased))
 
     def do(self, effect: Effect) -> None:
         """One thing to be done in the transaction of this turn."""

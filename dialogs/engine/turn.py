@@ -27,6 +27,8 @@ FLOOD = timedelta(minutes=1)  # photos that come faster than this are one flood
 QUIET_AFTER = 12              # misses in a row after which the bot waits silently: two machines must not talk for ever
 GLOBAL = frozenset({"do:menu", "do:human", "do:submit", "do:ananswer", "do:awish"})
 
+ANSWERED = "answered:"         # what our notice of an official's message begins with; their id follows
+
 TAKEN = _("Việc này vừa được làm tiếp ở một cuộc trò chuyện khác. Các câu trả lời vẫn còn ở đó.")
 PASSED = _(
     "Mã làm tiếp vừa được dùng. Việc đó nay ở một cuộc trò chuyện khác, các câu trả lời vẫn còn ở đó. "
@@ -77,6 +79,9 @@ def _take_in(talk: Talk, *, new: bool) -> None:
             return
     if event.inner in {"draft_taken", "unblocked"}:
         return
+    if event.inner.startswith(ANSWERED):
+        session.answered = event.inner.removeprefix(ANSWERED)
+        return
     if event.inner == "draft_passed":
         talk.say(PASSED)
         talk.show()
@@ -125,6 +130,7 @@ def _resume(talk: Talk) -> None:
 
 def _hear(talk: Talk, words: str) -> None:
     session, event = talk.session, talk.event
+    by, session.answered = session.answered, ""
     offer = session.offer_at(event.seen)
     choice = event.tap
     if not choice and words and not _figure(talk, words):
@@ -151,6 +157,11 @@ def _hear(talk: Talk, words: str) -> None:
                 anywhere.ask_which(talk, words, act)
             else:
                 do(talk, act)
+            return
+        if (codes := talk.scenes.get("code")) is not None and codes.hear(talk, Heard(words)):
+            return
+        if by and not talk.scene.holds:
+            talk.scenes["human"].hear(talk, Heard(words, by))
             return
     _listen(talk, Heard(words, "", event.files, event.refs, event.declined))
 
@@ -306,9 +317,9 @@ def do(talk: Talk, act: str) -> None:
             anywhere.help_with(talk)
         case "human":
             talk.scenes["human"].show(talk)
-        case "english" | "vietnamese":
-            lang = "en" if act == "english" else "vi"
-            session.lang = lang if lang in talk.known.voices else session.lang
+        case _ if act.startswith(anywhere.SPEAK):
+            code = act.removeprefix(anywhere.SPEAK)
+            session.lang = code if code in talk.known.voices else session.lang
             talk.show()
         case "dossiers":
             _leave(talk)

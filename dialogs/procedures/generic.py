@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dialogs.engine.steps import Choose, Dialog, Option, Review, Situation, Step, Upload, When, always
+from collections.abc import Sequence
+
+from dialogs.engine.steps import Answers, Choose, Dialog, Option, Review, Situation, Step, Upload, When, always
 from dialogs.engine.text import Text, _, raw
-from dialogs.procedures import people
+from dialogs.procedures import paper_keys, people
 from dialogs.procedures.procedure import Case, Paper, Procedure
 
-VERSION = 1
+VERSION = 2        # 1: papers and cases were known by their place in the record
 OPENING = _("Làm hồ sơ: {title}. Trả lời từng câu, dừng lúc nào cũng được. Mỗi câu trả lời đều được giữ.")
 WHICH_CASE = _("Việc này thuộc trường hợp nào?")
 NEEDED = _("Có thuộc trường hợp cần giấy này không: {label}?")
@@ -24,14 +26,14 @@ FORM = _("Tờ khai có mẫu trên Cổng dịch vụ công. Có thể nhận m
 
 def dialog(procedure: Procedure) -> Dialog:
     """A Dialog made from the record. Every paper with a quantity is asked for; conditional ones are asked about first."""
-    cases = [case for case in procedure.cases if case.papers]
+    cases, keys = paper_keys.cases_of(procedure), paper_keys.keys_of(procedure)
     steps: list[Step] = [people.for_whom(), people.applicant_name(), people.applicant_number(), people.other_name()]
-    steps += [people.phone(), people.commune()]
+    steps += [people.phone(), people.commune_for(procedure)]
     if len(cases) > 1:
-        options = tuple(Option(str(number), raw(case.label)) for number, case in enumerate(cases))
+        options = tuple(Option(paper_keys.case_value(case), raw(case.label)) for case in cases)
         steps.append(Choose("case", WHICH_CASE, options, _("Trường hợp")))
-    for number, case in enumerate(cases):
-        steps += papers(case, _in_case(str(number)) if len(cases) > 1 else always, str(number) if len(cases) > 1 else "")
+    for case, its_keys in zip(cases, keys, strict=True):
+        steps += papers(case, its_keys, _in_case(paper_keys.case_value(case)) if len(cases) > 1 else always)
     return Dialog(
         id="generic",
         version=VERSION,
@@ -39,7 +41,13 @@ def dialog(procedure: Procedure) -> Dialog:
         steps=(*steps, Review()),
         procedure=procedure.code,
         opening=OPENING(title=raw(procedure.title)),
+        upgrade=upgrade,
     )
+
+
+def upgrade(version: int, answers: Answers, record: Procedure | None) -> Answers:
+    """Answers that were kept by places in the record go to what stood in these places. Unknown record: the papers keep their old keys."""
+    return paper_keys.from_places(answers, record) if version < 2 else answers
 
 
 def _in_case(value: str) -> When:
@@ -49,17 +57,17 @@ def _in_case(value: str) -> When:
     return chosen
 
 
-def papers(case: Case, when: When, prefix: str) -> list[Step]:
+def papers(case: Case, keys: Sequence[str], when: When) -> list[Step]:
     """The steps of one case: for a conditional paper first the question whether it is needed."""
     out: list[Step] = []
-    for number, paper in enumerate(case.papers):
+    for paper, key in zip(case.papers, keys, strict=True):
         if paper.way == "offline":
             continue        # only for whoever comes to the counter
-        key = f"p{prefix}_{number}" if prefix else f"p{number}"
         if paper.conditional:
+            asked = paper_keys.needed(key)
             out.append(
                 Choose(
-                    f"n{key[1:]}",
+                    asked,
                     NEEDED(label=label_of(paper)),
                     (Option("yes", NEEDED_YES), Option("no", NEEDED_NO), Option("unsure", NEEDED_UNSURE)),
                     label_of(paper),
@@ -67,7 +75,7 @@ def papers(case: Case, when: When, prefix: str) -> list[Step]:
                     when=when,
                 )
             )
-            out.append(upload(key, paper, _needed(f"n{key[1:]}", when)))
+            out.append(upload(key, paper, _needed(asked, when)))
         else:
             out.append(upload(key, paper, when))
     return out

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dialogs.engine.fields import CitizenNumber, CommuneField, PersonName, Phone
 from dialogs.engine.steps import Ask, Choose, Option, Situation
-from dialogs.engine.text import Text, _
+from dialogs.engine.text import Text, _, raw
+from dialogs.procedures.procedure import Procedure, cut
 
-SELF = Option("self", _("Cho chính mình"))
-OTHER = Option("other", _("Làm giúp người khác"))
+SELF = Option("self", _("Cho chính mình"), said=("mình", "chính mình", "tôi", "cho tôi", "cho mình", "bản thân", "em", "cho em"))
+OTHER = Option("other", _("Làm giúp người khác"), said=("người khác", "làm giúp", "làm hộ", "cho mẹ", "cho bố", "cho con"))
 
 YOUR_NAME = _("Họ và tên của bạn là gì? Ví dụ: Nguyễn Thị Hoa")
 YOUR_NUMBER = _("Số căn cước của bạn là gì? Số này có 12 chữ số, in trên mặt trước của thẻ.")
 WHERE = _("Nộp ở xã, phường nào? Ví dụ: phường Ba Đình, Hà Nội")
+SENT_FROM = _("Việc này do {agency} giải quyết. Gửi hồ sơ từ xã, phường nào? Ví dụ: phường Ba Đình, Hà Nội")
+ANOTHER_OFFICE = _("cơ quan ghi trên trang thủ tục")
 WHY_NUMBER = _("Số này để cán bộ tra cứu, không phải xin lại giấy tờ đã có. Một Cửa không bao giờ hỏi mã OTP hay mật khẩu.")
 WHY_PHONE = _("Cán bộ gọi số này khi cần. Bốn số cuối cũng dùng để xem hồ sơ từ máy khác.")
 
@@ -29,8 +32,8 @@ def applicant_name(question: Text = YOUR_NAME) -> Ask:
     return Ask("name", question, PersonName(), _("Người nộp"))
 
 
-def applicant_number() -> Ask:
-    return Ask("number", YOUR_NUMBER, CitizenNumber(), _("Số căn cước"), why=WHY_NUMBER)
+def applicant_number(unlike: tuple[str, ...] = ()) -> Ask:
+    return Ask("number", YOUR_NUMBER, CitizenNumber(unlike=unlike), _("Số căn cước"), why=WHY_NUMBER)
 
 
 def other_name() -> Ask:
@@ -43,3 +46,13 @@ def phone() -> Ask:
 
 def commune(question: Text = WHERE) -> Ask:
     return Ask("commune", question, CommuneField(), _("Nơi nộp"))
+
+
+def commune_for(procedure: Procedure) -> Ask:
+    """Where it is handed in; who decides is said where that is another office than the commune's."""
+    return commune() if procedure.by_commune else commune(SENT_FROM(agency=decider(procedure)))
+
+
+def decider(procedure: Procedure) -> Text:
+    """Who decides it, as the catalogue names them."""
+    return raw(cut(procedure.agency, 90)) if procedure.agency else ANOTHER_OFFICE

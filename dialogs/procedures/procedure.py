@@ -111,6 +111,11 @@ class Procedure:
         return short_title(self.name)
 
     @property
+    def by_commune(self) -> bool:
+        """Whether the commune, whose offices this bot speaks for, may be the one that decides it."""
+        return "commune" in self.levels
+
+    @property
     def online(self) -> bool:
         """Whether it can be filed online at all."""
         return not self.offline_only and any(filing.way == "online" for filing in self.filings)

@@ -110,7 +110,7 @@ class Script:
         elif arrival.files:
             talk["photos"] += 1
             counted = f"Đã nhận {talk['photos']} ảnh. Gửi thêm, hoặc bấm \"Xong\"."
-            self.say(lane, counted, [("Xong", "done"), ("Chưa có giấy này", "none")], replaces=talk["photos"] > 1)
+            self.say(lane, counted, [("Xong", "done"), ("Chưa có giấy này", "none")], replaces=True)
         elif words == "yes":
             talk["consent"] = True
             self.say(lane, "What do you need?" if english else MENU, THINGS)
@@ -118,6 +118,10 @@ class Script:
             self.say(lane, PAPER, [("Chưa có giấy này", "none"), ("Quay lại", "back"), ("Gặp cán bộ", "human")])
         elif words == "done":
             self.say(lane, FILED, [("Xem hồ sơ của tôi", "mine"), ("Việc khác", "menu")])
+        elif words == "xoá dữ liệu":
+            talk["consent"] = False
+            self.say(lane, "Đã xoá dữ liệu của bạn.", erased=True)
+            self.say(lane, MENU, THINGS)
         elif words == "biên nhận":
             self.say(lane, "Biên nhận hồ sơ 7K3M-9Q2T.", document={"hash": "a" * 64, "name": "bien-nhan.pdf", "media": "application/pdf"})
         else:

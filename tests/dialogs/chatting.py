@@ -43,6 +43,7 @@ class Chat:
     facts: dict[tuple[str, str], Any] = field(default_factory=dict)
     procedures: Any = None
     seed: int = 1
+    unit: UnitInfo = field(default_factory=lambda: UnitInfo("Trung tâm Phục vụ hành chính công phường Thử"))
 
     def __post_init__(self) -> None:
         self.session: Session | None = None
@@ -58,7 +59,7 @@ class Chat:
     def known(self) -> Known:
         return Known(
             now=self.now,
-            unit=UnitInfo("Trung tâm Phục vụ hành chính công phường Thử"),
+            unit=self.unit,
             voices={"vi": VOICE},
             places=places(),
             catalogue=self.procedures or catalogue(),

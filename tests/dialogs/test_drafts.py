@@ -116,6 +116,14 @@ def test_my_data_shows_what_is_kept_and_exports_it_masked() -> None:
     assert "001198012345" not in chat.text
 
 
+def test_how_long_things_are_kept_is_as_the_operator_set_it() -> None:
+    chat = begun(export=EXPORT)
+    chat.unit = replace(chat.unit, draft_days=14, message_days=45)
+    chat.send("dữ liệu của tôi")
+    assert "giữ tối đa 14 ngày" in chat.text
+    assert "1 tin nhắn, tự xoá sau 45 ngày" in chat.text
+
+
 def test_a_long_export_is_cut_and_says_so() -> None:
     export = {**EXPORT, "dossiers": EXPORT["dossiers"] * 60}
     chat = begun(export=export)

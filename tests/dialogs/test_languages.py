@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from dialogs.engine.anywhere import SAID
+from dialogs.engine.anywhere import LANGUAGES, SAID, SPEAK, label_of
 from dialogs.engine.fields.choices import YesNo
 from dialogs.engine.fold import fold
 from dialogs.engine.known import Known
@@ -118,7 +118,7 @@ def test_every_kind_of_paper_has_a_name_in_english() -> None:
 # -- what English sentences tell people to type -------------------------------------------------------------------
 
 # A name in quotation marks that is said at the counter, not typed.
-NAMED = frozenset({"khai sinh kết hợp nhận cha, mẹ, con"})
+NAMED = frozenset({"khai sinh kết hợp nhận cha, mẹ, con", "..."})
 
 
 def test_what_english_tells_people_to_type_is_understood() -> None:
@@ -221,6 +221,61 @@ def test_a_switch_at_any_step_keeps_step_answers_and_photos() -> None:
     paper: Any = chat.session.answers["birth_paper"]
     assert len(paper["files"]) == 3
     assert chat.session.answers["child_name"] == "Lê Minh An"
+
+
+class Backwards:
+    """A language that is made up: every sentence with its number of letters before it."""
+
+    lang = "km"
+
+    def gettext(self, source: str) -> str:
+        return f"{len(source)} {VI.gettext(source)}"
+
+    def ngettext(self, source: str, count: float) -> str:
+        return f"{len(source)} {VI.ngettext(source, count)}"
+
+
+ALL: dict[str, Any] = {**VOICES, "km": Backwards()}
+
+
+class Polyglot(Bilingual):
+    """A bot that was handed one more language, of which its code knows nothing."""
+
+    def known(self) -> Known:
+        return replace(super().known(), voices=ALL)
+
+
+WISHES = [(code, words) for code, (several, _name) in LANGUAGES.items() for words in several]
+
+
+def test_every_language_that_is_loaded_has_words_and_a_name() -> None:
+    assert VOICES.keys() == LANGUAGES.keys()
+    assert all(f"/{code}" in words and name for code, (words, name) in LANGUAGES.items())
+
+
+@pytest.mark.parametrize(("code", "words"), [*WISHES, *((code, f"/{code}") for code in ALL)])
+def test_every_language_is_switched_to_in_the_middle_of_a_filing(code: str, words: str) -> None:
+    chat = Polyglot()
+    for said in ("menu", "1", "có", "Đồng ý", "Cha hoặc mẹ", "Lê Minh An", "Bé trai"):
+        chat.send(said)
+    asking = chat.kept["asking"]
+    for other in ALL:
+        chat.switch(f"/{other}")
+        assert chat.switch(words).lang == code
+        assert chat.kept["asking"] == asking
+    assert say(chat.messages[-1].text, ALL[code]) == say(_("Bé sinh ngày nào? Ví dụ: 28/02/2026"), ALL[code])
+    chat.send("01/11/2026")
+    assert chat.session is not None
+    assert chat.session.answers["birth_date"] == "2026-11-01"
+
+
+def test_a_language_at_a_name_is_no_name_and_no_question() -> None:
+    chat = Polyglot()
+    for said in ("menu", "1", "có", "Đồng ý", "Cha hoặc mẹ"):
+        chat.send(said)
+    assert chat.switch("/km").lang == "km"
+    assert chat.switch("/xx").lang == "km"
+    assert [say(label_of(f"{SPEAK}{code}"), VI) for code in ("vi", "km")] == ["Đổi sang Tiếng Việt", "Đổi sang km"]
 
 
 def test_a_whole_application_in_english_with_english_words() -> None:

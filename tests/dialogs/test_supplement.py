@@ -210,13 +210,18 @@ def test_a_dossier_takes_no_more_than_its_most() -> None:
 
 
 def test_leaving_keeps_what_was_collected() -> None:
-    for words in ("menu", "quay lại", "huỷ", "hồ sơ của tôi", "7K3M-9Q2T"):
+    for words in ("menu", "quay lại", "huỷ", "hồ sơ của tôi"):
         talks = owner()
         talks.says("7K3M-9Q2T")
         talks.says(files=(photo(1),))
         assert "Chưa gửi ảnh cho cán bộ. Đang giữ 1 ảnh" in talks.says(words)
         assert tray(talks) == [photo(1).hash]
         assert talks.effects == []
+    talks = owner()
+    talks.says("7K3M-9Q2T")
+    talks.says(files=(photo(1),))
+    assert "Muốn tra mã này" in talks.says("7K3M-9Q2T")
+    assert talks.effects == []
 
 
 def test_words_do_not_carry_off_what_was_collected() -> None:

@@ -194,6 +194,7 @@ def test_asking_for_a_person_keeps_the_present_screen() -> None:
     assert talks.effects == [CallHuman("track", f"open:{CODE}", "")]
     assert "1900 1000" in said
     assert "trong giờ làm việc" in said
+    talks.presses("Bỏ qua")
     assert "Các bước đã qua" in talks.labels
     talks.now = NOW + timedelta(hours=12)
     assert "thứ Tư, 25/11/2026" in talks.says("gặp cán bộ")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 
 from dialogs.engine.answer import Answering, Candidate, Json, Unreadable, Unsure
 from dialogs.engine.fields.contact import Phone
@@ -22,11 +21,19 @@ class CitizenNumber:
     """12 digits: place of birth registration, century and sex, year of birth, serial (TT 07/2016/TT-BCA; there is no check digit).
 
     The place is never a reason to refuse. Where ``birth_key`` or ``sex_key`` name answers that do not agree with the number, the
-    person is asked whether it is right. Shown masked.
+    person is asked whether it is right; so too where ``sex`` says whose it is, and where it is the one of somebody else (``unlike``).
+    Shown masked.
     """
 
     birth_key: str = ""
     sex_key: str = ""
+    sex: str = ""                      # "man" or "woman", where the question is about a father or a bride
+    unlike: tuple[str, ...] = ()       # the answers that hold the numbers of other people
+
+    @property
+    def looks_at(self) -> tuple[str, ...]:
+        """The answers that a number is compared with; a change of one of them asks for the number again where they disagree."""
+        return tuple(key for key in (self.birth_key, self.sex_key, *self.unlike) if key)
 
     @property
     def examples(self) -> tuple[tuple[str, Json], ...]:
@@ -83,14 +90,14 @@ class CitizenNumber:
     def _compare(self, digits: str, year: int, at: Answering) -> None:
         born = at.answers.get(self.birth_key) if self.birth_key else None
         try:
-            told = date.fromisoformat(born).year if isinstance(born, str) else year
+            told = int(born[:4]) if isinstance(born, str) else year
         except ValueError:
             told = year
         if told != year:
             asked = _("Số này của người sinh năm {year}, còn ngày sinh đã ghi là năm {told}. Số này đúng không?")
             raise self._is_it_right(asked(year=str(year), told=str(told)), digits)
         sex = at.answers.get(self.sex_key) if self.sex_key else None
-        said = fold(sex) if isinstance(sex, str) else ""
+        said = fold(sex) if isinstance(sex, str) else self.sex
         if said in (_MAN if int(digits[3]) % 2 else _WOMAN):
             raise self._is_it_right(
                 _("Số này của nữ giới, còn giới tính đã ghi là nam. Số này đúng không?")
@@ -98,6 +105,8 @@ class CitizenNumber:
                 else _("Số này của nam giới, còn giới tính đã ghi là nữ. Số này đúng không?"),
                 digits,
             )
+        if any(at.answers.get(key) == digits for key in self.unlike):
+            raise self._is_it_right(_("Số này đã ghi cho người khác ở câu trước. Số này đúng không?"), digits)
         if len(set(digits)) == 1 or digits[:3] == "000":
             raise self._is_it_right(_("Số này trông lạ. Số này đúng không?"), digits)
 

@@ -51,9 +51,11 @@ class Phone:
         text = plain_digits(typed(words, example, 100))
         bare = re.sub(r"^(?:so|dien thoai|dt|sdt|tel|phone|mobile|zalo|di dong|\s|:|\.)+(?=[\d+(])", "", fold(text))
         digits = re.sub(r"[\s.\-()_/]", "", bare).replace("o", "0")
+        if re.fullmatch(r"0\d{11}", digits):
+            raise unreadable(_("Đây là số căn cước (12 chữ số). Câu này hỏi số điện thoại, thường có 10 chữ số."), example)
         abroad = re.match(r"(?:\+|00)(?!84)\d", digits)
         if abroad and 8 <= len(digits) <= 16 and digits.lstrip("+").isdecimal():
-            raise unreadable(_("Một Cửa chỉ nhắn được số điện thoại Việt Nam. Xin gõ số bắt đầu bằng 0."), example)
+            raise unreadable(_("Câu này cần số điện thoại Việt Nam. Xin gõ số bắt đầu bằng 0."), example)
         digits = re.sub(r"^(?:\+84|0084|84(?=\d{9,10}$))0?", "0", digits)
         if not re.fullmatch(r"[0-9]+", digits):
             raise unreadable(_("Chưa đọc được số điện thoại. Xin chỉ gõ các chữ số."), example)

@@ -28,6 +28,8 @@ _YEAR_FIRST = re.compile(r"(\d{4})[/.\- ]+(\d{1,2})[/.\- ]+(\d{1,2})")
 _NO_YEAR = re.compile(r"(\d{1,2})\s*(?:[/.\-]|thang)\s*(\d{1,2})")
 _ENGLISH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?,?\s+(\d{4})|([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 _AGO = re.compile(r"(?:cach day )?(\d{1,3}) (ngay|tuan)(?: truoc)?")
+_YEAR = re.compile(r"(?:(?:toi|ong|ba|cu|nguoi do|chi|chac|khoang|nho|la|sinh|vao|nam) )*([12]\d{3})")
+_NO_DAY = re.compile(r"(?:(?:toi|ong|ba|cu) )?(?:khong|ko|k|chang|quen)(?: (?:con|nho|biet|ro|co|ngay|thang|nam|sinh|roi|a))*")
 _OLDEST = date(1900, 1, 1)
 FUTURE_EXAMPLE = date(2035, 12, 31)
 
@@ -39,6 +41,7 @@ class Date:
     not_future: bool = False
     not_past: bool = False
     earliest: date = _OLDEST
+    year_enough: bool = False       # of elders often only the year is known; the value is then its four digits
 
     @property
     def examples(self) -> tuple[tuple[str, Json], ...]:
@@ -55,6 +58,11 @@ class Date:
             text = _WEEKDAY.sub("", text).strip(" ,")
         if re.search(r"\bam lich\b|\b\d+ al\b|\bal$", text):
             raise unreadable(_("Đây là ngày âm lịch. Giấy tờ ghi ngày dương lịch, xin gõ ngày dương lịch."), example)
+        if self.year_enough and _NO_DAY.fullmatch(text):
+            raise unreadable(_("Không nhớ ngày thì chỉ gõ năm sinh."), str(_iso(self.examples[0][1]) or "")[:4])
+        if self.year_enough and (only := _YEAR.fullmatch(text)):
+            self._checked(date(max(1, int(only[1])), 12, 31) if int(only[1]) < at.today.year else date(int(only[1]), 1, 1), at)
+            return only[1]
         if text in _RELATIVE:
             return self._checked(at.today + timedelta(days=_RELATIVE[text]), at).isoformat()
         if (ago := _AGO.fullmatch(text)) and "truoc" in text + " " + "truoc" * ("cach day" in text):
@@ -65,10 +73,14 @@ class Date:
         return self._checked(self._on_calendar(day, month, year, at), at).isoformat()
 
     def show(self, value: Json) -> Text:
+        if self.year_enough and _is_year(value):
+            return _("năm {year}")(year=str(value))
         day = _iso(value)
         return Text("{day}", {"day": day}) if day else raw(str(value))
 
     def still(self, value: Json) -> bool:
+        if self.year_enough and _is_year(value):
+            return int(str(value)) >= self.earliest.year
         day = _iso(value)
         return day is not None and day >= self.earliest
 
@@ -169,6 +181,10 @@ AnyDate = Date
 
 def _plain(day: date) -> Text:
     return raw(f"{day:%d/%m/%Y}")
+
+
+def _is_year(value: Json) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"[12][0-9]{3}", value) is not None
 
 
 def _iso(value: Json) -> date | None:

@@ -8,14 +8,20 @@ from dataclasses import dataclass
 
 from dialogs.engine.answer import Answering, Candidate, Json, Unsure
 from dialogs.engine.fields.reading import typed, unreadable
+from dialogs.engine.fold import fold, marked
 from dialogs.engine.text import Text, _, raw
 
 _APOSTROPHES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u02b9": "'", "`": "'", "\u00b4": "'", "Ð": "Đ", "ð": "đ"})
+# "cha nó tên là …", "họ và tên mẹ: …": what people say before the name, with and without marks.
+_WHO = "toi|em|chau|con|be|me|bo|cha|ba|ma|vo|chong|no|ong|chi|anh|nguoi|dau|re|mat|nop|minh|noi|ngoai"
 _SAID_BEFORE = re.compile(
-    r"^(?:(?:tên|họ tên|họ và tên|tên đầy đủ)(?: (?:của )?(?:tôi|em|cháu|con|bé|mẹ|bố|cha|ba|vợ|chồng))?(?: là|:)"
-    r"|(?:tôi|em|cháu|con|bé) tên(?: là)?) +",
-    re.IGNORECASE,
+    rf"(?:(?:(?:{_WHO}) )*(?:ho va ten|ho ten|ten day du|ten)(?: (?:cua )?(?:(?:{_WHO}) ?)+)?(?: ?: *| la +)"
+    rf"|(?:(?:{_WHO}) )+ten )(?=\S)"
 )
+# A sentence and no name: "chưa có", "quên căn cước rồi". A name has these words only with other marks (Khổng, Cơ, Chùa).
+_NO_NAME = frozenset(("không", "chưa", "quên", "có", "rồi", "khong", "chua", "quen", "co", "roi"))
+_NO_WORDS = _NO_NAME | {"ko"}
+_NOTHING = _NO_WORDS | frozenset(("k", "biết", "biet", "nhớ", "nho", "tên", "ten", "ai", "cả", "ca", "dạ", "da", "ạ", "a", "hết", "het"))
 _MARKS_OF_NAMES = frozenset("'-.·, ")
 _TRAILING = " .,;:!-"
 
@@ -49,7 +55,7 @@ class PersonName:
         example = self.examples[0][0]
         text = typed(words, example, self.most + 40).translate(_APOSTROPHES)
         text = " ".join("".join(char for char in text if unicodedata.category(char) not in ("So", "Sk", "Cn", "Co")).split())
-        text = _SAID_BEFORE.sub("", text).strip(_TRAILING)
+        text = _without_lead(text)
         if any(char.isnumeric() for char in text):
             raise unreadable(_("Trong tên có chữ số. Xin chỉ gõ họ, chữ đệm và tên."), example)
         if not any(char.isalpha() for char in text):
@@ -61,6 +67,14 @@ class PersonName:
         if len(text) > self.most or len(text.split()) > 12:
             raise unreadable(_("Tên hơi dài. Xin chỉ gõ họ, chữ đệm và tên của một người."), example)
         name = _capitals(text)
+        spoken = [marked(word) for word in re.split(r"[ ,]+", text)]
+        if all(word in _NOTHING for word in spoken) and not _NO_WORDS.isdisjoint(spoken):
+            raise unreadable(_("Chưa thấy tên. Xin gõ họ, chữ đệm và tên."), example)
+        if "," in text or any(word in _NO_NAME for word in spoken):
+            raise Unsure(
+                _("Câu này có phải tên người không? Xin chỉ gõ họ, chữ đệm và tên. Ví dụ: {example}")(example=example),
+                (Candidate(name, _("Đúng tên là: {name}")(name=name)),),
+            )
         if len(name.split()) == 1 and "'" not in name:
             raise Unsure(
                 _("Mới thấy một chữ. Tên đầy đủ là gì? Ví dụ: {example}")(example=example),
@@ -84,6 +98,20 @@ class PersonName:
             and not any(char.isnumeric() for char in value)
             and _capitals(value) == value
         )
+
+
+def _without_lead(text: str) -> str:
+    """The words without "tên là" and the like before the name."""
+    while True:
+        text = text.strip(_TRAILING)
+        bare = " ".join(fold(word) or word for word in text.split())
+        lead = _SAID_BEFORE.match(bare)
+        if lead is None:
+            return text
+        if lead[0].endswith(" "):
+            text = " ".join(text.split()[len(lead[0].split()) :])
+        else:
+            text = text.partition(":")[2].strip()
 
 
 def _capitals(text: str) -> str:

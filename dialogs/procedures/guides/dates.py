@@ -28,8 +28,10 @@ class BirthDate(PastDate):
 
 
 def day_of(at: Situation, key: str) -> date | None:
-    """The day that a step was answered with, or None."""
+    """The day that a step was answered with, or None. Of a year alone its first day, by which the law counts the age of elders."""
     value = at.answers.get(key)
+    if isinstance(value, str) and len(value) == 4 and value.isdecimal():
+        value = f"{value}-01-01"
     try:
         return date.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:

@@ -18,7 +18,7 @@ from dialogs.procedures.procedure import Procedure
 VERSION = 1
 LONG_AGO = timedelta(days=365)      # from here on the notice of death may be lost: other evidence is asked for
 
-HERE = Option("vietnam", _("Ở Việt Nam"))
+HERE = Option("vietnam", _("Ở Việt Nam"), said=("trong nước", "ở trong nước", "việt nam", "tại việt nam", "trong nước việt nam"))
 ABROAD = Option(
     "abroad",
     _("Ở nước ngoài"),
@@ -26,11 +26,13 @@ ABROAD = Option(
         "Người mất ở nước ngoài mà đã khai tử ở đó thì làm việc ghi vào sổ hộ tịch. "
         "Xin bấm \"Việc khác\" rồi gõ \"ghi sổ hộ tịch khai tử ở nước ngoài\"."
     ),
+    said=("nước ngoài", "ngoài nước", "tại nước ngoài"),
 )
 FOREIGN = Option(
     "foreign",
     _("Người nước ngoài"),
     end=_("Việc này có thủ tục riêng. Xin bấm \"Việc khác\" rồi gõ \"khai tử có yếu tố nước ngoài\", hoặc \"Gặp cán bộ\"."),
+    said=("nước ngoài",),
 )
 
 
@@ -83,26 +85,38 @@ def dialog(procedure: Procedure) -> Dialog:
             "who_files",
             _("Bạn là ai của người đã mất?"),
             (
-                Option("close", _("Vợ, chồng, cha mẹ, con")),
-                Option("family", _("Người thân khác")),
-                Option("office", _("Đại diện cơ quan, tổ chức")),
-                Option("proxy", _("Người được nhờ")),
+                Option(
+                    "close",
+                    _("Vợ, chồng, cha mẹ, con"),
+                    said=("cha", "mẹ", "bố", "ba", "má", "bố mẹ", "ba mẹ", "con trai", "con gái", "con ruột", "con đẻ"),
+                ),
+                Option(
+                    "family",
+                    _("Người thân khác"),
+                    said=("người thân", "người nhà", "cháu", "cháu nội", "cháu ngoại", "con dâu", "con rể", "anh", "chị", "em", "anh trai",
+                          "chị gái", "em trai", "em gái", "ông", "bà", "cô", "dì", "chú", "bác", "cậu", "họ hàng"),
+                ),
+                Option("office", _("Đại diện cơ quan, tổ chức"), said=("cơ quan", "tổ chức", "đại diện cơ quan")),
+                Option("proxy", _("Người được nhờ"), said=("được nhờ", "được ủy quyền", "người được ủy quyền", "làm hộ", "làm giúp")),
             ),
             _("Người đi khai"),
         ),
         Choose(
             "nation",
             _("Người đã mất là công dân Việt Nam hay người nước ngoài?"),
-            (Option("vietnamese", _("Công dân Việt Nam")), FOREIGN),
+            (Option("vietnamese", _("Công dân Việt Nam"), said=("người việt nam", "người việt", "việt nam")), FOREIGN),
             _("Quốc tịch"),
         ),
         Choose("country", _("Người đó mất ở trong nước hay nước ngoài?"), (HERE, ABROAD), _("Nơi mất")),
-        Ask("dead_name", _("Họ và tên người đã mất là gì? Ví dụ: Nguyễn Văn Bình"), PersonName(), _("Người đã mất")),
-        Choose("dead_sex", _("Người đã mất là nam hay nữ?"), (Option("man", _("Nam")), Option("woman", _("Nữ"))), _("Giới tính")),
+        Ask("dead_name", _("Họ và tên người đã mất là gì? Ví dụ: Nguyễn Văn Bình"), PersonName(marks=True), _("Người đã mất")),
+        Choose("dead_sex", _("Người đã mất là nam hay nữ?"), (
+                Option("man", _("Nam"), said=("nam giới", "đàn ông", "con trai", "ông", "trai")),
+                Option("woman", _("Nữ"), said=("nữ giới", "đàn bà", "phụ nữ", "con gái", "bà", "gái")),
+            ), _("Giới tính")),
         Ask(
             "dead_number",
             _("Số căn cước của người đã mất là gì? Không có thì bấm \"Bỏ qua\"."),
-            CitizenNumber(),
+            CitizenNumber(sex_key="dead_sex"),
             _("Số căn cước người đã mất"),
             why=people.WHY_NUMBER,
             optional=True,
@@ -119,26 +133,29 @@ def dialog(procedure: Procedure) -> Dialog:
             "death_place",
             _("Người đó mất trong hoàn cảnh nào?"),
             (
-                Option("hospital", _("Tại bệnh viện, trạm y tế")),
-                Option("home", _("Tại nhà, nơi khác")),
-                Option("accident", _("Do tai nạn, có công an lập biên bản")),
+                Option("hospital", _("Tại bệnh viện, trạm y tế"), said=("bệnh viện", "ở bệnh viện", "trong bệnh viện", "viện", "trạm xá")),
+                Option("home", _("Tại nhà, nơi khác"), said=("nhà", "ở nhà", "mất ở nhà", "mất tại nhà")),
+                Option("accident", _("Do tai nạn, có công an lập biên bản"), said=("tai nạn", "bị tai nạn", "tai nạn giao thông")),
             ),
             _("Hoàn cảnh mất"),
         ),
         Choose(
             "last_home",
             _("Có biết nơi ở cuối cùng của người đã mất không?"),
-            (Option("known", _("Có biết")), Option("unknown", _("Không biết"))),
+            (Option("known", _("Có biết"), said=("biết",), yes=True), Option("unknown", _("Không biết"), said=("ko biết",), yes=False)),
             _("Nơi ở cuối cùng"),
         ),
         Ask("commune", where_to, CommuneField(), _("Nơi đăng ký")),
         Ask("name", _("Họ và tên của bạn, người đi khai, là gì? Ví dụ: Nguyễn Thị Hoa"), PersonName(), _("Người nộp")),
-        people.applicant_number(),
+        people.applicant_number(unlike=("dead_number",)),
         people.phone(),
         Choose(
             "notice_kept",
             _("Còn giữ giấy báo tử không?"),
-            (Option("yes", _("Còn giữ")), Option("no", _("Không còn"))),
+            (
+                Option("yes", _("Còn giữ"), said=("còn", "vẫn còn", "có giữ")),
+                Option("no", _("Không còn"), said=("hết", "mất rồi", "không giữ", "mất", "ko còn")),
+            ),
             _("Giấy báo tử"),
             when=long_ago,
         ),

@@ -23,20 +23,22 @@ AT_EMBASSY = Option(
     ),
 )
 PURPOSES = (
-    Option("marry", _("Để kết hôn")),
-    Option("loan", _("Vay tiền ngân hàng")),
-    Option("land", _("Mua bán nhà đất")),
-    Option("other", _("Dùng vào việc khác")),
+    Option("marry", _("Để kết hôn"), said=("kết hôn", "cưới", "lấy vợ", "lấy chồng", "để cưới")),
+    Option("loan", _("Vay tiền ngân hàng"), said=("vay", "vay tiền", "vay ngân hàng", "ngân hàng", "vay vốn")),
+    Option("land", _("Mua bán nhà đất"), said=("nhà đất", "mua nhà", "bán nhà", "mua đất", "bán đất", "mua bán đất", "mua bán nhà")),
+    Option("other", _("Dùng vào việc khác"), said=("khác", "mục đích khác", "đi làm")),
     AT_EMBASSY,
 )
-NEVER = Option("never", _("Chưa kết hôn lần nào"))
-DIVORCED = Option("divorced", _("Đã ly hôn, chưa kết hôn lại"))
-WIDOWED = Option("widowed", _("Vợ hoặc chồng đã mất"))
-MARRIED = Option("married", _("Đang có vợ hoặc chồng"))
+NEVER = Option("never", _("Chưa kết hôn lần nào"), said=("chưa kết hôn", "độc thân", "chưa cưới", "chưa có vợ", "chưa có chồng"))
+DIVORCED = Option("divorced", _("Đã ly hôn, chưa kết hôn lại"), said=("ly hôn", "ly dị", "đã ly dị", "ly hôn rồi", "ly dị rồi", "li dị"))
+WIDOWED = Option("widowed", _("Vợ hoặc chồng đã mất"), said=("chồng mất", "vợ mất", "chồng đã mất", "vợ đã mất", "góa", "goá"))
+WED = ("đang có vợ", "đang có chồng", "có vợ", "có chồng", "đã kết hôn", "có vợ rồi", "có chồng rồi", "có gia đình")
+MARRIED = Option("married", _("Đang có vợ hoặc chồng"), said=WED)
 MARRIED_TO_MARRY = Option(
     "married",
     _("Đang có vợ hoặc chồng"),
     end=_("Người đang có vợ hoặc chồng chưa kết hôn được. Phải có quyết định ly hôn của toà án trước."),
+    said=WED,
 )
 
 
@@ -98,7 +100,13 @@ def dialog(procedure: Procedure) -> Dialog:
     steps = (
         people.for_whom(),
         Choose("purpose", _("Cần giấy này để làm gì? Trên giấy sẽ ghi rõ điều này."), PURPOSES, _("Cần giấy để làm gì")),
-        Ask("partner", _("Họ và tên người sẽ kết hôn là gì? Ví dụ: Trần Văn Nam"), PersonName(), _("Người sẽ kết hôn"), when=to_marry),
+        Ask(
+            "partner",
+            _("Họ và tên người sẽ kết hôn là gì? Ví dụ: Trần Văn Nam"),
+            PersonName(marks=True),
+            _("Người sẽ kết hôn"),
+            when=to_marry,
+        ),
         Ask(
             "purpose_text",
             _("Xin ghi ngắn: dùng giấy này vào việc gì? Ví dụ: xin đi làm ở nước ngoài"),
@@ -122,7 +130,7 @@ def dialog(procedure: Procedure) -> Dialog:
             _("Vợ hoặc chồng đã mất"),
             when=widowed,
         ),
-        Ask("name", whose_name, PersonName(), _("Người cần giấy")),
+        Ask("name", whose_name, PersonName(marks=True), _("Người cần giấy")),
         Ask("birth", whose_birth, BirthDate(), _("Ngày sinh")),
         Ask("number", whose_number, CitizenNumber(birth_key="birth"), _("Số căn cước"), why=people.WHY_NUMBER),
         Ask(
@@ -134,7 +142,10 @@ def dialog(procedure: Procedure) -> Dialog:
         Choose(
             "homes",
             _("Từ khi đủ tuổi kết hôn, đã thường trú ở mấy nơi?"),
-            (Option("one", _("Một nơi")), Option("several", _("Nhiều nơi"))),
+            (
+                Option("one", _("Một nơi"), said=("một", "1 nơi", "một chỗ", "một nơi thôi")),
+                Option("several", _("Nhiều nơi"), said=("nhiều", "hai nơi", "2 nơi", "ba nơi", "3 nơi", "nhiều chỗ")),
+            ),
             _("Nơi thường trú trước đây"),
         ),
         Ask(
@@ -148,7 +159,11 @@ def dialog(procedure: Procedure) -> Dialog:
         Choose(
             "had_before",
             _("Trước đây đã được cấp giấy này lần nào chưa?"),
-            (Option("no", _("Chưa lần nào")), Option("kept", _("Có, còn giữ giấy cũ")), Option("lost", _("Có, không còn giấy cũ"))),
+            (
+                Option("no", _("Chưa lần nào"), said=("chưa được cấp", "lần đầu")),
+                Option("kept", _("Có, còn giữ giấy cũ"), said=("còn giữ", "còn", "còn giấy", "còn giấy cũ", "có còn giữ"), yes=True),
+                Option("lost", _("Có, không còn giấy cũ"), said=("không còn", "mất rồi", "mất", "hết", "không còn giấy"), yes=True),
+            ),
             _("Giấy đã cấp trước"),
             why=_("Giấy có giá trị 6 tháng. Xin cấp lại thì nộp lại giấy cũ."),
         ),

@@ -32,17 +32,21 @@ NOT_POOR = Option(
         "Từ 70 đến dưới 75 tuổi, khoản này chỉ dành cho hộ nghèo, hộ cận nghèo. Đủ 75 tuổi thì không cần điều kiện đó. "
         "Muốn xét hộ nghèo, xin bấm \"Việc khác\" rồi gõ \"hộ nghèo\"."
     ),
+    said=("không thuộc", "không thuộc hộ nghèo", "không nghèo"),
+    yes=False,
 )
-NO_PENSION = Option("none", _("Không có"))
-SMALL_PENSION = Option("small", _("Có, dưới 500.000 đồng"))
+NO_PENSION = Option("none", _("Không có"), yes=False)
+SMALL_PENSION = Option("small", _("Có, dưới 500.000 đồng"), said=("dưới 500.000", "dưới 500 nghìn", "dưới 500k"), yes=True)
 PENSION = Option(
     "enough",
     _("Có, từ 500.000 đồng"),
     end=_("Khoản này dành cho người không có lương hưu, hoặc lương hưu dưới 500.000 đồng một tháng. Chưa rõ thì bấm \"Gặp cán bộ\"."),
+    said=("trên 500.000", "trên 500 nghìn", "từ 500.000", "trên 500k"),
+    yes=True,
 )
-FIRST = Option("first", _("Xin nhận lần đầu"))
-MOVED = Option("moved", _("Đổi nơi nhận tiền"))
-STOPPED = Option("stopped", _("Báo người nhận đã mất"))
+FIRST = Option("first", _("Xin nhận lần đầu"), said=("lần đầu", "nhận lần đầu", "xin mới", "làm mới"))
+MOVED = Option("moved", _("Đổi nơi nhận tiền"), said=("đổi nơi", "chuyển nơi nhận", "đổi chỗ nhận"))
+STOPPED = Option("stopped", _("Báo người nhận đã mất"), said=("đã mất", "mất rồi", "người nhận mất", "báo mất"))
 
 
 def helped(at: Situation) -> bool:
@@ -87,7 +91,9 @@ def whose_name(at: Situation) -> Text:
 
 
 def whose_birth(at: Situation) -> Text:
-    return _("Người đó sinh ngày nào? Ví dụ: 20/05/1948") if helped(at) else _("Ông/bà sinh ngày nào? Ví dụ: 20/05/1948")
+    if helped(at):
+        return _("Người đó sinh ngày nào? Ví dụ: 20/05/1948. Không nhớ ngày thì chỉ gõ năm.")
+    return _("Ông/bà sinh ngày nào? Ví dụ: 20/05/1948. Không nhớ ngày thì chỉ gõ năm.")
 
 
 def whose_number(at: Situation) -> Text:
@@ -108,7 +114,7 @@ def dialog(procedure: Procedure) -> Dialog:
         people.for_whom(),
         Choose("what", _("Cần làm việc gì với tiền hưu trí xã hội?"), (FIRST, MOVED, STOPPED), _("Việc cần làm")),
         Ask("elder_name", whose_name, PersonName(), _("Người nhận tiền")),
-        Ask("elder_birth", whose_birth, BirthDate(like=date(1948, 5, 20)), _("Ngày sinh")),
+        Ask("elder_birth", whose_birth, BirthDate(like=date(1948, 5, 20), year_enough=True), _("Ngày sinh")),
         Choose(
             "age",
             _(
@@ -122,7 +128,11 @@ def dialog(procedure: Procedure) -> Dialog:
         Choose(
             "poor",
             _("Có thuộc hộ nghèo hoặc hộ cận nghèo không?"),
-            (Option("poor", _("Hộ nghèo")), Option("near", _("Hộ cận nghèo")), NOT_POOR),
+            (
+                Option("poor", _("Hộ nghèo"), said=("nghèo", "có hộ nghèo"), yes=True),
+                Option("near", _("Hộ cận nghèo"), said=("cận nghèo",), yes=True),
+                NOT_POOR,
+            ),
             _("Hộ nghèo, cận nghèo"),
             why=_("Từ đủ 70 đến dưới 75 tuổi thì cần điều kiện này."),
             when=must_be_poor,
@@ -154,7 +164,10 @@ def dialog(procedure: Procedure) -> Dialog:
         Choose(
             "money",
             _("Muốn nhận tiền bằng cách nào?"),
-            (Option("cash", _("Nhận tiền mặt")), Option("account", _("Qua tài khoản ngân hàng"))),
+            (
+                Option("cash", _("Nhận tiền mặt"), said=("tiền mặt", "mặt")),
+                Option("account", _("Qua tài khoản ngân hàng"), said=("tài khoản", "ngân hàng", "chuyển khoản", "qua ngân hàng")),
+            ),
             _("Cách nhận tiền"),
             when=receives,
         ),
@@ -171,10 +184,11 @@ def dialog(procedure: Procedure) -> Dialog:
         people.phone(),
         Upload(
             "form",
-            _("Xin gửi ảnh tờ đề nghị theo mẫu số 01. Chưa có thì chọn \"Cán bộ tự tra giúp\": cán bộ in sẵn, đến quầy ký."),
+            _("Xin gửi ảnh tờ đề nghị theo mẫu số 01. Chưa có thì chọn \"Ký tại quầy\": cán bộ in sẵn, đến quầy ký."),
             _("Tờ đề nghị hưởng hưu trí xã hội"),
             at_most=3,
             lacks=frozenset({"counter"}),
+            signed=True,
         ),
         Review(),
     )

@@ -1,0 +1,150 @@
+"""Which choice do typed words mean: its label, other words for it, yes or no, or a clear part of one label. Otherwise it is asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from dialogs.engine.answer import Answering, Unreadable
+from dialogs.engine.fields.choices import YesNo
+from dialogs.engine.fold import clean, fold, marked
+from dialogs.engine.steps import Option
+from dialogs.engine.text import Voice, say
+
+MOST = 120                    # a longer message is a story and no choice
+CLEAR = 0.6                   # so much of a label's own words make a part of it clear
+PART_OF = 40                  # only a label this short is a list of words, each of which may be said alone
+
+_BEFORE = ("da", "vang", "thua", "a", "toi la", "em la", "con la", "chau la", "minh la", "la", "toi", "chon", "cho toi", "thi")
+_AFTER = ("a", "ah", "nhe", "nha", "nhe ban", "ban oi", "em oi", "oi", "day", "thoi", "chu")
+_NOT = frozenset(("khong", "ko", "k", "chua", "chang", "kg", "hong"))
+_EMPTY = frozenset(
+    ("roi", "co", "da", "khong", "ko", "k", "chua", "la", "o", "a", "nhe", "duoc", "dang", "bi", "cai", "nay", "do", "thi", "toi", "hoac",
+     "va", "cua", "tai", "nguoi", "voi", "cho", "hay", "ben", "the", "nao", "gi", "may", "hai", "ca"))
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The choices that may be meant. ``sure``: the one of them is taken as it is; else the person is asked."""
+
+    options: tuple[Option, ...] = ()
+    sure: bool = False
+
+
+Words: TypeAlias = "tuple[str, ...]"
+
+
+def meant(options: Sequence[Option], question: str, words: str, voice: Voice) -> Meant:
+    """What these words choose of these options, under this question."""
+    if not words or len(words) > MOST:
+        return Meant()
+    for said in _readings(words):
+        exact = [option for option in options if any(agree(said, other) for other in _spellings(option, voice))]
+        if exact:
+            return Meant(tuple(exact), sure=len(exact) == 1)
+    if found := _yes_or_no(options, words):
+        return Meant(found, sure=len(found) == 1)
+    for said in _readings(words):
+        if part := _part(options, question, said, voice):
+            return part
+    return Meant()
+
+
+def words_of(text: str) -> Words:
+    """The words in lower case with their marks and without punctuation."""
+    return tuple(re.sub(r"[^\w]+", " ", marked(text)).split())
+
+
+def agree(typed: Sequence[str], written: Sequence[str]) -> bool:
+    """Whether what was typed is what is written; a word that is typed with marks must have the right ones."""
+    return len(typed) == len(written) and all(_same(one, other) for one, other in zip(typed, written, strict=True))
+
+
+def within(part: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether these words stand in the others, one after the other."""
+    return bool(part) and any(agree(part, whole[at : at + len(part)]) for at in range(len(whole) - len(part) + 1))
+
+
+def holds(said: Sequence[str], label: Sequence[str]) -> bool:
+    """Whether this label stands in what was typed."""
+    return any(agree(said[at : at + len(label)], label) for at in range(len(said) - len(label) + 1))
+
+
+def _same(typed: str, written: str) -> bool:
+    return typed == written or (typed.isascii() and typed == fold(written))
+
+
+def _readings(words: str) -> list[Words]:
+    """The words as they are, and without "dạ", "tôi là", "ạ" around them."""
+    said = words_of(clean(words))
+    out = [said]
+    for _again in range(3):
+        bare = [fold(word) for word in said]
+        before = max((lead.split() for lead in _BEFORE if bare[: len(lead.split())] == lead.split()), key=len, default=[])
+        said = said[len(before) :]
+        bare = bare[len(before) :]
+        after = max((tail.split() for tail in _AFTER if bare[-len(tail.split()) :] == tail.split()), key=len, default=[])
+        said = said[: len(said) - len(after)]
+        if not said or said == out[-1]:
+            break
+        out.append(said)
+    return [one for one in out if one]
+
+
+def _spellings(option: Option, voice: Voice) -> list[Words]:
+    """The label, other words for it, and each part of a short label that is a list: "Vợ, chồng, cha mẹ, con"."""
+    label = say(option.label, voice)
+    parts = [part for part in label.split(",") if "," in label and len(label) <= PART_OF and not _negated(words_of(part))]
+    return [words_of(text) for text in (label, *option.said, *parts)]
+
+
+def _yes_or_no(options: Sequence[Option], words: str) -> tuple[Option, ...]:
+    """The options that a yes or a no leaves, where there are some for each."""
+    if not {True, False} <= {option.means_yes for option in options}:
+        return ()
+    yes = said_yes(words)
+    return tuple(option for option in options if option.means_yes is yes) if yes is not None else ()
+
+
+def said_yes(words: str) -> bool | None:
+    """Whether these words are a yes; None where they are neither a yes nor a no."""
+    try:
+        return bool(YesNo().read(words, Answering(date.min, {})))       # a yes looks at nothing else
+    except Unreadable:
+        return None
+
+
+_NOTHING = frozenset(
+    ("khong nho", "ko nho", "khong biet", "ko biet", "khong ro", "chua ro", "quen", "quen roi", "khong nho so", "bo qua", "bo", "thoi",
+     "khong co so", "khong co the", "chua co so", "khong co can cuoc", "khong co giay", "mat roi", "khong con", "ko con", "skip", "none"))
+
+
+def nothing_there(words: str) -> bool:
+    """Whether these words say that there is no answer to give: "không có", "chưa có", "không nhớ"."""
+    return bool(words) and (said_yes(words) is False or any(" ".join(map(fold, said)) in _NOTHING for said in _readings(words)))
+
+
+def _part(options: Sequence[Option], question: str, said: Words, voice: Voice) -> Meant | None:
+    """The one label that these words are a part of; taken only where they are most of it, not its opposite and not the question's."""
+    own = [word for word in said if fold(word) not in _EMPTY]
+    if not own or sum(len(word) for word in own) < 3:
+        return None
+    found = [(option, label) for option in options if within(said, label := words_of(say(option.label, voice)))]
+    if len(found) != 1:
+        return None
+    option, label = found[0]
+    content = [word for word in label if fold(word) not in _EMPTY]
+    asked = words_of(question)
+    clear = (
+        len(own) >= max(1, CLEAR * len(content))
+        and _negated(said) == _negated(label)
+        and not all(any(_same(word, other) for other in asked) for word in own)
+    )
+    return Meant((option,), sure=clear)
+
+
+def _negated(words: Sequence[str]) -> bool:
+    return any(fold(word) in _NOT for word in words)
