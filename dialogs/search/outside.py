@@ -21,8 +21,7 @@ URGENT = (
         nhà bị cháy|nhà tôi bị cháy|cháy cháy|cháy to|cháy lớn|bốc cháy|hoả hoạn|báo cháy|cháy rừng|gọi cứu hoả|xì gas|rò gas|nổ bình gas|
         house is on fire|there is a fire|cháy kìa|bốc khói|!đang cháy|đám cháy|!cháy rồi""", whole="""cháy|có cháy|cứu hoả|114|fire|
         cháy rồi""", unless=real("""phòng cháy|chữa cháy|chống cháy|hệ thống|bằng ghi công|nghèo|cứu hộ|thiên tai|luôn sổ|rách|giảm|
-        kho khoáng sản|hoá đơn|sổ lưu""", without="""công ty|nhà máy|xưởng|thông báo|nhà trẻ|trường mầm non|tàu|báo cáo|cơ sở|nhà nước|
-        lao động""")),
+        kho khoáng sản|hoá đơn|sổ lưu""", without="""công ty|nhà máy|xưởng|thông báo|nhà trẻ|trường mầm non|tàu|báo cáo|cơ sở|nhà nước""")),
     topic("ambulance", _("Có người nguy cấp thì gọi ngay cấp cứu: {number}.")(number=raw(EMERGENCY["ambulance"])), """gọi cấp cứu|
         cần cấp cứu|kêu cấp cứu|đi cấp cứu|cấp cứu gấp|xe cấp cứu|xe cứu thương|bất tỉnh|co giật|bị đuối nước|đang đuối nước|té sông|
         chảy máu nhiều|rắn cắn|bị ngộ độc|uống thuốc sâu|uống thuốc trừ sâu|bị điện giật|bị tai nạn giao thông|có tai nạn giao thông|
@@ -62,17 +61,17 @@ NOT_A_TASK = (
         nói chuyện với người|nói chuyện với nhân viên|gặp cán bộ|gọi cán bộ|talk to a human""", unless=of("""giấy phép|giấy chứng nhận|
         đăng ký|làm|để|xin|nộp""")),
     topic("anger", _("Xin lỗi vì chưa giúp được. Xin nói ngắn việc cần làm, ví dụ: \"làm khai sinh\". Hoặc bấm \"Gặp cán bộ\"."),
-        """ngu quá|ngu thế|ngu vậy|ngu dữ|ngu như|hỏi ngu|bot ngu|con bot|cái bot|bot như|bot gì|dở hơi|óc chó|ăn hại|như hạch|làm ăn như|
-        cút đi|câm mồm|bực cả mình|bực ghê|kì cục|kỳ cục|trả lời lung tung|một nẻo|1 nẻo|chẳng hiểu gì|chả hiểu gì|có hiểu không|tào lao|
-        xàm quá|nhảm quá|thôi dẹp|dẹp đi|khốn nạn|thằng ngu|mày ngu|máy ngu|stupid|useless|chẳng ăn nhập|hỏi hoài|hỏi mãi|dở ẹc|dở tệ|
-        quá dở|tệ hại|bố láo|vô dụng|vớ vẩn|!xàm|!nhảm|!khùng|bị điên|bị khùng|như bò|đồ máy móc|!láo|mất dạy|!bực|!dốt|nói hoài|trớt quớt|
-        đồ con|tức muốn chết""", """trả lời|bot|con máy|cái máy này|tư vấn & lung tung|như không|chán thế|chán quá|dở|ngu|ngáo|khùng|xàm|
-        chậm như|không đúng|sai bét|sai hết|gì kỳ|gì lạ|như cái máy|dễ ghét; tụi bây|bọn mày|tụi mày|chúng mày|tụi bay|bọn bay & làm ăn|ngu|
-        lừa|hạch|chán; !bot & !dở|!chán|!ngu|!kém|!tệ; bot|máy gì & không xong|cũng không biết|dở|chán|!ngu""", whole="""ngu|đồ ngu|
-        !đồ điên|đồ khùng|đồ chó|mất dạy|vô dụng|vớ vẩn|bực mình|chán quá|tức quá|!điên|!dốt|!đần|!khùng|!xàm|nhảm|!dở|dở quá|!tệ|tệ quá|
-        quá tệ|!chán|chán thế|!kém|kém quá|!cút|!biến|!im|!câm|lừa người|!phiền|phiền quá|!mệt|mệt quá|mệt ghê|đm|đmm|vcl|clgt|shit|fuck|
-        wtf|!dẹp|bực|bực quá|ghét quá|dễ ghét|chẳng ra gì|chả ra gì|không hiểu gì|nói gì vậy|nói gì thế""", unless=real("""thuốc|
-        tháo dỡ máy móc|bản đồ|rừng|tự do|bột cá|chặn bớt""", without="nhập")),
+        """ngu quá|ngu thế|ngu vậy|ngu dữ|ngu như|hỏi ngu|bot ngu|con bot|cái bot|bot gì|dở hơi|óc chó|ăn hại|như hạch|làm ăn như|cút đi|
+        câm mồm|bực cả mình|bực ghê|kì cục|kỳ cục|trả lời lung tung|một nẻo|1 nẻo|chẳng hiểu gì|chả hiểu gì|có hiểu không|tào lao|xàm quá|
+        nhảm quá|thôi dẹp|dẹp đi|khốn nạn|thằng ngu|mày ngu|máy ngu|stupid|useless|chẳng ăn nhập|hỏi hoài|hỏi mãi|dở ẹc|quá dở|bố láo|
+        vô dụng|vớ vẩn|!xàm|!nhảm|!khùng|bị điên|bị khùng|như bò|đồ máy móc|!láo|mất dạy|!bực|!dốt|trớt quớt|đồ con|tức muốn chết""",
+        """trả lời|bot|con máy|cái máy này|tư vấn & lung tung|như không|chán thế|chán quá|dở|ngu|ngáo|khùng|xàm|chậm như|không đúng|sai bét|
+        sai hết|gì kỳ|gì lạ|như cái máy|dễ ghét; tụi bây|bọn mày|tụi mày|chúng mày|tụi bay|bọn bay & làm ăn|ngu|lừa|hạch|chán; !bot & !dở|
+        !chán|!ngu|!kém|!tệ; bot|máy gì & không xong|cũng không biết|dở|chán|!ngu""", whole="""ngu|đồ ngu|!đồ điên|đồ khùng|đồ chó|mất dạy|
+        vô dụng|vớ vẩn|bực mình|chán quá|tức quá|!điên|!dốt|!đần|!khùng|!xàm|nhảm|!dở|dở quá|!tệ|tệ quá|quá tệ|!chán|chán thế|!kém|kém quá|
+        !cút|!biến|!im|!câm|lừa người|!phiền|phiền quá|!mệt|mệt quá|mệt ghê|đm|đmm|vcl|clgt|shit|fuck|wtf|!dẹp|bực|bực quá|ghét quá|dễ ghét|
+        chẳng ra gì|chả ra gì|không hiểu gì|nói gì vậy|nói gì thế""", unless=real("""thuốc|tháo dỡ máy móc|bản đồ|rừng|tự do|bột cá|
+        chặn bớt""", without="nhập")),
     topic("waiting", _("Xin lỗi vì phải chờ. Xem hồ sơ tới đâu thì gõ mã hồ sơ, hoặc bấm \"Gặp cán bộ\"."), """chờ từ sáng|đợi từ sáng|
         chờ mãi|đợi mãi|chờ hoài|đợi hoài|làm việc thế à|làm việc kiểu gì|làm ăn kiểu gì|chưa thấy ai gọi tên|không thấy ai gọi|
         không ai bắt máy|không ai trả lời|thái độ kiểu gì|chậm như rùa|sao không trả lời|trả lời đi|trả lời nhanh|lâu dữ|lâu quá|chậm quá|
@@ -98,24 +97,24 @@ NOT_A_TASK = (
 WORLD = (
     topic("knowledge", here(_("Một Cửa không dịch bài và không biết kiến thức chung. Có thể tìm trên mạng hoặc ở thư viện.")), """vua nào|
         triều đại|ai chỉ huy|ai phát minh|ai tìm ra|thủ đô của|thủ đô nước|núi nào|sông nào|hành tinh|trái đất|cao nhất|dài nhất|
-        lớn nhất thế giới|nước nào|dân tộc anh em|bao nhiêu tỉnh|dân số việt nam|tổng thống|sang tiếng|tiếng hàn|dịch giùm|dịch câu|dịch hộ|
-        châu á|là ai|đọc sao|phát âm|nghĩa tiếng|nghĩa gì|giáp biển|!mặt trăng|!nhà vua|tại sao trời|vì sao trời|vua cuối|ai là vua|
-        dịch ra tiếng|cao bao nhiêu mét|chiến dịch hồ chí minh|chiến dịch điện biên|ai viết bài|tiếng việt là gì""", """!vua|!chúa|!tướng|
-        hai bà trưng|trần hưng đạo|quang trung|lê lợi|ngô quyền|bạch đằng|điện biên phủ|cách mạng tháng tám|thăng long|hoa lư|chiến tranh|
-        khởi nghĩa & năm nào|khi nào|năm mấy|mấy lần|tên thật|do ai|dời đô; sông|núi|biển|đảo & dài bao nhiêu|cao bao nhiêu|sâu bao nhiêu|
-        rộng nhất|chảy qua|nhỏ nhất|đông dân nhất|nhất thế giới|nhất việt nam|nhất đông nam á|bao nhiêu nước; tiếng anh|tiếng nhật|
-        tiếng trung|tiếng pháp & nói sao|là gì|nghĩa|viết sao|nói thế nào|dịch; nghĩa là & gì|sao|tiếng; chiến thắng & bạch đằng|điện biên|
-        năm|ai; tiếng anh|tiếng nhật|tiếng trung|tiếng pháp & nói|gọi|viết|đọc & sao|thế nào; thủ đô & nước|là gì|ở đâu""",
-        unless=real("""học|huân chương|kháng chiến|di tích|phiên dịch|giáo trình|bằng cấp|nguồn gốc|văn phòng|khoá tiếng|người dịch|chủ hộ|
-        đại diện|chủ sở hữu|quyền dịch""", without="""nước ngoài|lập|hội|phép|chiến dịch""")),
+        lớn nhất thế giới|nước nào|dân tộc anh em|tổng thống|sang tiếng|tiếng hàn|dịch giùm|dịch câu|dịch hộ|châu á|là ai|đọc sao|phát âm|
+        nghĩa tiếng|nghĩa gì|giáp biển|!mặt trăng|!nhà vua|tại sao trời|vì sao trời|vua cuối|ai là vua|dịch ra tiếng|cao bao nhiêu mét|
+        chiến dịch hồ chí minh|chiến dịch điện biên|ai viết bài|tiếng việt là gì""", """!vua|!chúa|!tướng|hai bà trưng|trần hưng đạo|
+        quang trung|lê lợi|ngô quyền|bạch đằng|điện biên phủ|cách mạng tháng tám|thăng long|hoa lư|chiến tranh|khởi nghĩa & năm nào|khi nào|
+        năm mấy|mấy lần|tên thật|do ai|dời đô; sông|núi|biển|đảo & dài bao nhiêu|cao bao nhiêu|sâu bao nhiêu|rộng nhất|chảy qua|nhỏ nhất|
+        đông dân nhất|nhất thế giới|nhất việt nam|nhất đông nam á|bao nhiêu nước; tiếng anh|tiếng nhật|tiếng trung|tiếng pháp & nói sao|
+        là gì|nghĩa|viết sao|nói thế nào|dịch; nghĩa là & gì|sao|tiếng; chiến thắng & bạch đằng|điện biên|năm|ai; tiếng anh|tiếng nhật|
+        tiếng trung|tiếng pháp & nói|gọi|viết|đọc & sao|thế nào; thủ đô & nước|là gì|ở đâu""", unless=real("""học|huân chương|kháng chiến|
+        di tích|phiên dịch|giáo trình|bằng cấp|nguồn gốc|văn phòng|khoá tiếng|người dịch|chủ hộ|đại diện|chủ sở hữu|quyền dịch""",
+        without="""nước ngoài|lập|hội|phép|chiến dịch""")),
     topic("luck", here(_("Xem ngày, xem tuổi, đặt tên là chuyện của gia đình. Một Cửa không xem bói.")), """tử vi|tarot|xem ngày|coi ngày|
         ngày đẹp|ngày tốt|hoàng đạo|giờ tốt|hợp tuổi|kim lâu|giải hạn|phong thuỷ|!hướng nhà|xem tướng|!cúng gì|mạng gì|hợp màu|hợp hướng|
-        ngày cưới|bàn thờ|nốt ruồi|điềm gì|hên xui|sao hạn|nhập trạch|!bói|tên hay|tuổi giáp|tuổi ất|tuổi bính|tuổi đinh|tuổi mậu|tuổi kỷ|
-        tuổi canh|tuổi tân|tuổi nhâm|tuổi quý|mệnh|phạm tam tai""", """tuổi|sinh năm|năm nay|tháng này & hợp|khắc|phạm|xung|kỵ|khai trương|
-        động thổ|mua xe màu|màu gì|cưới được & không|gì|nào|thầy|có; tuổi tý|tuổi sửu|tuổi dần|tuổi mão|tuổi thìn|tuổi tỵ|tuổi ngọ|tuổi mùi|
-        tuổi thân|tuổi dậu|tuổi tuất|tuổi hợi & lấy|hợp|khắc|làm ăn|năm nay|cưới|xông đất|mấy|sao; đặt tên|tên đệm|tên lót & con|bé|cháu|
-        cu tí & hay|đẹp|ý nghĩa|sinh năm; tuổi & hợp|kỵ|khắc & gì|tuổi|mấy|nào; năm nay & tuổi & làm nhà|xây nhà|cưới""",
-        unless=real("""!lễ|!đền|!đình|tốt nghiệp|hợp pháp|mệnh chung|tính mệnh|sứ mệnh""", without="""khai|mở|nhập""")),
+        ngày cưới|bàn thờ|hên xui|sao hạn|nhập trạch|!bói|tên hay|tuổi giáp|tuổi ất|tuổi bính|tuổi đinh|tuổi mậu|tuổi kỷ|tuổi canh|tuổi tân|
+        tuổi nhâm|tuổi quý|mệnh|phạm tam tai""", """tuổi|sinh năm|năm nay|tháng này & hợp|khắc|phạm|xung|kỵ|khai trương|động thổ|mua xe màu|
+        màu gì|cưới được & không|gì|nào|thầy|có; tuổi tý|tuổi sửu|tuổi dần|tuổi mão|tuổi thìn|tuổi tỵ|tuổi ngọ|tuổi mùi|tuổi thân|tuổi dậu|
+        tuổi tuất|tuổi hợi & lấy|hợp|khắc|làm ăn|năm nay|cưới|xông đất|mấy|sao; đặt tên|tên đệm|tên lót & con|bé|cháu|cu tí & hay|đẹp|
+        ý nghĩa|sinh năm; tuổi & hợp|kỵ|khắc & gì|tuổi|mấy|nào; năm nay & tuổi & làm nhà|xây nhà|cưới""", unless=real("""!lễ|!đền|!đình|
+        tốt nghiệp|hợp pháp|mệnh chung|tính mệnh|sứ mệnh""", without="""khai|mở|nhập""")),
     topic("feelings", here(_("Xin chia sẻ. Chuyện riêng thì nên nói với người thân, bạn bè.")), """crush|bạn gái em|bạn trai em|tán gái|
         cua gái|cô đơn|chán đời|!mẹ chồng|má chồng|nàng dâu|con không nghe lời|ai nói chuyện|tâm sự|đi nhậu|nhậu không|nay được lương|
         ăn cơm chưa|!khoẻ không|đang làm gì đó|!rảnh không|đi chơi không|!yêu bạn|i love you|thích một|ghét|cãi lời|tuổi teen|dậy thì|
@@ -140,9 +139,9 @@ WORLD = (
         unless=real("""!sinh|hạn|kịp|nhận|hẹn""", without="nhập")),
     topic("bot", _("Một Cửa là hệ thống tự động, không phải người. Muốn gặp người thật thì bấm \"Gặp cán bộ\"."), """là bot|chatbot|chatgpt|
         ai tạo ra|ai đẻ ra|ai lập trình|trí tuệ nhân tạo|bạn mấy tuổi|bạn bao nhiêu tuổi|bạn có phải người|are you human|are you a bot|
-        robot|người máy|do ai làm|ai làm ra|bạn sống|bạn tên|bạn thích|siri|có gia đình chưa|có vợ chưa|nam hay nữ|bạn được tạo""", """bot|
-        !mi|bạn|mày|mầy & người thiệt|người thật|người yêu|mấy tuổi|bao nhiêu tuổi|ăn cơm|biết buồn|biết yêu|ở đâu đó|thông minh & hay|chưa|
-        không|rồi|gì|lắm|ghê; !bot & có|biết|tên|ai; người|người thật|người thiệt & hay máy|hay bot|hay là máy|máy hay|bot hay""",
+        robot|người máy|do ai làm|ai làm ra|bạn sống|bạn tên|bạn thích|có gia đình chưa|nam hay nữ|bạn được tạo""", """bot|!mi|bạn|mày|
+        mầy & người thiệt|người thật|người yêu|mấy tuổi|bao nhiêu tuổi|ăn cơm|biết buồn|biết yêu|ở đâu đó|thông minh & hay|chưa|không|rồi|
+        gì|lắm|ghê; !bot & có|biết|tên|ai; người|người thật|người thiệt & hay máy|hay bot|hay là máy|máy hay|bot hay""",
         whole="""bao nhiêu tuổi|mấy tuổi|mấy tuổi rồi|ai lập trình ra mày|tên gì|bạn tên gì|em tên gì|ở đâu đó""", unless=real("phần mềm",
         without="""lập|khai""")),
 )
@@ -179,8 +178,9 @@ _TYPED = dict.fromkeys(("ko", "k", "hok", "khum", "hông", "hổng", "hem"), "kh
 _TYPED |= {"wá": "quá", "wa": "quá", "đc": "được", "dc": "được", "j": "gì", "ng": "người", "iu": "yêu"}
 _LAUGH = re.compile(r"(?:h[aáàeéèêiíìoôuúù]){2,}h?|k{3,}|(?:k[aà]){2,}|lol|hu")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
-_KEYS = "asd|sdf|dfg|fgh|ghj|hjk|jkl|qwe|qưe|wer|ewr|rty|tyu|uio|zxc|xcv|cvb|vbn|bnm|lkj|kjh|jhg|hgf|gfd|fds|dsa|ewq|mnb|nbv|cxz"
+_KEYS = "asd|sdf|dfg|fgh|ghj|hjk|jkl|qwe|wer|ewr|rty|tyu|uio|zxc|xcv|cvb|vbn|bnm|lkj|kjh|jhg|hgf|gfd|fds|dsa|ewq|mnb|nbv|cxz"
 _JUNK = re.compile(rf"\w*(?:{_KEYS}|([^\W\d])\1{{3,}}|([^\W\d]{{2,3}}?)\2{{2,}})\w*")
+_ODD = re.compile(rf"([^\W\d])\1\1|h\wh|k\wk|lol|\bhu\b|\d \d|([^\W\d]{{2,3}}?)\2\2|{_KEYS}")     # what may be one of these
 _SHORT = 11          # syllables: longer messages without marks hold single syllables by chance
 
 _NUMBERS: dict[str, int] = {}
@@ -287,7 +287,7 @@ def outside(words: str) -> Outside | None:
     said = split(words[:300])
     if not said:
         return _NOD if clean(words) else None       # emoji, dots
-    return _Said(said).topic() or (_odd(said) if len(said) < 9 else None)
+    return _Said(said).topic() or (_odd(said) if len(said) < 9 and _ODD.search(" ".join(said.bare)) else None)
 
 
 def _odd(said: Words) -> Outside | None:

@@ -279,11 +279,11 @@ EVERYDAY = (
         trứng|thịt|cơm nguội & ăn được nữa không|ăn được không|nổi váng|bị mốc|có sao không; cách làm & bánh|mắm|dưa|sữa|chè|kem|nước|món|
         ngon; hấp|luộc|kho|nướng|hầm & mấy phút|bao nhiêu phút|bao lâu; mắm|dưa|mứt & để được|bao lâu|bị; sữa chua & làm|bị|sao|ủ|cách""",
         unless=real("""bán|nghề|thuốc|hoá chất|làng|đặc sản|ocop|mận|nghiên cứu|gỗ|sửa chữa|nhốt|chèo sup""")),
-    topic("pets_plants", here(_("Vật nuôi, cây trồng bị bệnh thì hỏi trạm thú y hoặc cán bộ khuyến nông.")), """chó ốm|mèo ốm|!chó bị|
-        !mèo bị|hoa lan|!cây mai|bonsai|thối rễ|!vàng lá|rụng lá|rụng trái|trị rầy|!gà bị|gà rù|lịch tiêm chó|!vịt bị|!lúa bị|!cây cảnh|cún|
-        bỏ ăn|nôn ra|ói ra|rụng nụ|bón phân|!bọ trĩ|ghép cành|chiết cành|giâm cành|ra trái|bỏ bú""", """chó|mèo|gà|vịt|heo|bò|trâu|chim|
-        hamster|thỏ & !ốm|uống gì|nôn|!ói|tiêu chảy|rụng lông|mấy hôm nay|chữa sao|đi ngoài & cho|sao|làm|giờ|hôm|bữa|thuốc; cây|hoa|lan|
-        mai|lúa|rau|tiêu|cà phê|sầu riêng|bưởi|quất & vàng lá|bị sâu|cứu sao|!héo|không ra hoa|bón gì|!rầy|bị nấm|chăm sao; mèo|chó|gà|heo|
+    topic("pets_plants", here(_("Vật nuôi, cây trồng bị bệnh thì hỏi cán bộ thú y, khuyến nông.")), """chó ốm|mèo ốm|!chó bị|!mèo bị|
+        hoa lan|!cây mai|bonsai|thối rễ|!vàng lá|rụng lá|rụng trái|trị rầy|!gà bị|gà rù|lịch tiêm chó|!vịt bị|!lúa bị|!cây cảnh|cún|bỏ ăn|
+        nôn ra|ói ra|rụng nụ|bón phân|!bọ trĩ|ghép cành|chiết cành|giâm cành|ra trái|bỏ bú""", """chó|mèo|gà|vịt|heo|bò|trâu|chim|hamster|
+        thỏ & !ốm|uống gì|nôn|!ói|tiêu chảy|rụng lông|mấy hôm nay|chữa sao|đi ngoài & cho|sao|làm|giờ|hôm|bữa|thuốc; cây|hoa|lan|mai|lúa|
+        rau|tiêu|cà phê|sầu riêng|bưởi|quất & vàng lá|bị sâu|cứu sao|!héo|không ra hoa|bón gì|!rầy|bị nấm|chăm sao; mèo|chó|gà|heo|
         bò & không chịu ăn|không ăn|mệt & hôm|bữa|nay|rồi""", unless=real("""tiêu huỷ|dịch tả|thiệt hại|giống|cây xanh|cắn|chôn|chìm""")),
     topic("gadgets", here(_("Máy móc, điện thoại, mạng xã hội thì hỏi thợ sửa hoặc nơi bán.")), """xanh lè|cài win|capcut|excel|
         pass facebook|mật khẩu facebook|instagram|iphone|chai pin|hết pin|máy giặt|thay nhớt|bể bánh|màn hình|laptop|word|hack|fb|gmail|

@@ -132,7 +132,7 @@ def test_help_is_asked_for_in_other_words() -> None:
 
 def test_nothing_found_says_what_to_try() -> None:
     chat = begun()
-    chat.send("cách nấu phở bò tái")
+    chat.send("con mèo leo cây cau")
     assert "Chưa tìm được" in chat.text
     assert "go:events" in chat.payloads
 
