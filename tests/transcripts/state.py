@@ -19,6 +19,7 @@ CODE = re.compile(r"[0-9A-Z]{4}-?[0-9A-Z]{4}")
 _TIMES = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
 _HOURS = re.compile(r"\b\d{1,2}(?::\d{2}| giờ(?: \d{1,2})?)\b")
 _ASKED = re.compile(r"\bcode:[0-9A-Z]{4}\b")
+_IDS = re.compile(r"(?<=:)[0-9a-hjkmnp-tv-z]{26}(?=\")")
 _LINKS = re.compile(r"/papers/[0-9a-z]+")
 
 
@@ -131,6 +132,7 @@ def plain(text: str, names: dict[str, str] | None = None) -> str:
     for value, name in (names or {}).items():
         text = text.replace(value, name)
     text = PASS.sub("<pass>", _ASKED.sub("code:…", text))
+    text = _IDS.sub("<id>", text)       # in the key of a letter that the bot writes to somebody's lane itself
     return _LINKS.sub("/papers/…", _HOURS.sub("<hour>", _TIMES.sub("<time>", text)))
 
 
