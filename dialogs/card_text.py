@@ -51,7 +51,10 @@ WHERE = _("Nơi làm: {agency}. Cách nộp: {ways}.")
 ANYWHERE = _("Nộp ở nơi khác nơi ở cũng được.")
 ONLY_IN = _("Bản này chỉ dùng ở {province}.")
 HERE = _("Làm được ngay tại đây. Gõ \"có\" để bắt đầu.")
-SENT_ON = _("Gửi được hồ sơ từ đây. Hồ sơ được chuyển đến nơi quyết định: {agency}. Gõ \"có\" để bắt đầu.")
+# Nothing of ours hands it on yet: the sentence must not promise that.
+SENT_ON = _(
+    "Hồ sơ gửi từ đây đến quầy một cửa này. Nơi quyết định là {agency}: cán bộ ở quầy xem rồi hướng dẫn tiếp. Gõ \"có\" để bắt đầu."
+)
 AT_COUNTER = _("Việc này chưa nộp được trên mạng. Xin mang giấy tờ đến: {agency}.")
 ABOLISHED = _("Thủ tục này đã hết hiệu lực.")
 REPLACED = _("Việc thay cho nó: {title}.")

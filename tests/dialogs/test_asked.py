@@ -33,7 +33,7 @@ def test_what_another_office_decides_is_sent_to_it_and_no_commune_is_said_to_dec
     chat = Chat()
     chat.send(one.code)
     assert "Làm được ngay tại đây" not in chat.text
-    assert f"Hồ sơ được chuyển đến nơi quyết định: {one.agency[:40]}" in chat.text
+    assert f"Nơi quyết định là {one.agency[:40]}" in chat.text
     step = next(step for step in dialog_for(one).steps if getattr(step, "key", "") == "commune")
     assert f"Việc này do {one.agency[:40]}" in say(step.question, VOICE)        # type: ignore[union-attr,arg-type]
     view = dossier(agency=one.agency)

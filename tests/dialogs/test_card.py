@@ -36,7 +36,7 @@ def test_every_card_fits_and_says_the_essentials() -> None:
             assert "Giấy tờ" in text
             assert "None" not in text
             assert ("Làm được ngay tại đây" in text) is (one.online and "commune" in one.levels)
-            assert ("Hồ sơ được chuyển đến nơi quyết định" in text) is (one.online and "commune" not in one.levels)
+            assert ("Nơi quyết định là" in text) is (one.online and "commune" not in one.levels)
 
 
 @pytest.mark.parametrize(
