@@ -12,7 +12,7 @@ import re
 import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ClauseElement, Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -22,6 +22,7 @@ from storage.wire import Wire
 KEPT = 1_000
 """Statements that are remembered. Ours are made once, with their module; one that is made anew each time is never prepared."""
 _LIST = re.compile(r"__\[POSTCOMPILE_(\w+)\]")
+T = TypeVar("T")
 Put = Callable[[Any], Any] | None
 Values = Mapping[str, Any]
 
@@ -125,37 +126,28 @@ class Quick:
     def rows(self, wire: Wire, statement: Any, values: Values) -> list[Any]:
         """All rows. Raises Unfit, or SQLite's own error where it undid the transaction."""
         ready = self.prepared(statement, values)
-        try:
-            return ready.rows(wire.open_connection.execute(ready.words_for(values), ready.put(values)).fetchall())
-        except KeyError:
-            raise Unfit from None
-        except sqlite3.Error:
-            if not wire.in_transaction:
-                raise
-            raise Unfit from None
+        return _tried(wire, lambda: ready.rows(wire.open_connection.execute(ready.words_for(values), ready.put(values)).fetchall()))
 
     def run(self, wire: Wire, statement: Any, values: Values) -> int:
         """How many rows were touched. Raises as ``rows`` does."""
         ready = self.prepared(statement, values)
-        try:
-            return wire.open_connection.execute(ready.words_for(values), ready.put(values)).rowcount
-        except KeyError:
-            raise Unfit from None
-        except sqlite3.Error:
-            if not wire.in_transaction:
-                raise
-            raise Unfit from None
+        return _tried(wire, lambda: wire.open_connection.execute(ready.words_for(values), ready.put(values)).rowcount)
 
     def many(self, wire: Wire, statement: Any, values: Sequence[Values]) -> int:
         """The same for many rows of values. Raises as ``rows`` does."""
         ready = self.prepared(statement, values[0])
         if ready.lists:
             raise Unfit
-        try:
-            return wire.open_connection.executemany(ready.words, [ready.put(one) for one in values]).rowcount
-        except KeyError:
-            raise Unfit from None
-        except sqlite3.Error:
-            if not wire.in_transaction:
-                raise
-            raise Unfit from None
+        return _tried(wire, lambda: wire.open_connection.executemany(ready.words, [ready.put(one) for one in values]).rowcount)
+
+
+def _tried(wire: Wire, work: Callable[[], T]) -> T:
+    """What fails alone goes SQLAlchemy's way; where SQLite undid the transaction with it, nothing may be repeated by itself."""
+    try:
+        return work()
+    except KeyError:
+        raise Unfit from None
+    except sqlite3.Error:
+        if not wire.in_transaction:
+            raise
+        raise Unfit from None
