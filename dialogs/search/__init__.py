@@ -4,7 +4,8 @@ Start reading at ``index.py``. The tables in lexicon/ hold the ways in which peo
 ``outside.py`` knows what is asked for here but done elsewhere.
 """
 
-from dialogs.search.index import Hit, Index, named
+from dialogs.search.hits import Hit, named
+from dialogs.search.index import Index
 from dialogs.search.lexicon import Lexicon, read_lexicon
 from dialogs.search.outside import Outside, outside
 

@@ -6,7 +6,7 @@ import math
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dialogs.engine.fold import fold
+from dialogs.search.hits import Hit
 from dialogs.search.lexicon import Lexicon
 from dialogs.search.outside import outside
 from dialogs.search.patterns import DEATH, SYLLABLES, died, meanings, settled
@@ -45,27 +46,11 @@ LOCAL = 0.85                 # valid in one province only, while no province is 
 ABROAD = 0.9                 # done by the embassies
 AS_CONTEXT = 0.6             # of a saying that only tells how it came to the task that is named
 NOBODY_DIED = 0.3            # of a way that speaks of a death where somebody lost a thing
-ALONE, CLEAR = 0.5, 0.8      # score from which one procedure is named alone if the next has at most this share of it
-ALIKE = 0.45                 # and down to which those are that the same words mean
-SHOWN, FEW = 0.6, 6          # share of the best down to which others are named; how many of a guess
 FIELD_SHARE = 0.5            # of a field's name that a question must be to mean the field
 THERE, ELSEWHERE = 1.25, 0.6 # a province was named: its own procedures, those of other provinces
 
 # A list is asked for, in words without marks.
 _ABOUT = re.compile(r"\b(linh vuc|(cac|nhung|may|nhom|danh sach) (thu tuc|viec|giay to)|thu tuc (ve|gi|nao)|thu tuc)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A procedure that may be meant. Scores compare within one search; about 1 is a question answered word for word.
-
-    ``way`` is the name or phrase that fitted best: why this one. ``whole``: the question is that phrase and nothing more.
-    """
-
-    code: str
-    score: float
-    way: str = ""
-    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,22 +300,6 @@ class Index:
             if agrees(asked, words.part(line.count(" ", 0, start), size)) and (size > 1 or len(words) == 1 or about):
                 best, found = size / len(words), field
         return self._of_field[found] if found else []
-
-
-def named(hits: Sequence[Hit]) -> list[Hit]:
-    """Those to be shown: one alone where it is clear, else what comes near it. Tried: one alone was right 98 times of 100."""
-    if not hits:
-        return []
-    first = hits[0]
-    near = [hit for hit in hits if hit.score > SHOWN * first.score]
-    alike = [hit for hit in hits if hit.score > ALIKE * first.score and hit.way and fold(hit.way) == fold(first.way)]
-    if len(alike) > 1:                       # one word for several tasks, each as likely to be meant
-        return [*alike, *(hit for hit in near if hit not in alike)]
-    if first.whole or (len(hits) > 1 and first.score >= ALONE and hits[1].score <= CLEAR * first.score):
-        return [first]
-    if first.score < ALONE:                  # a guess is never named alone, and does not fill the screen
-        near = near[:FEW]
-    return near if len(near) > 1 else list(hits[:FEW])
 
 
 def _tells(syllable: str) -> bool:
