@@ -24,7 +24,7 @@ from bot.chat_ports import OfficePorts
 from bot.desk.papers import PapersLink
 from bot.fresh import clock, new_id
 from bot.guard import Doorway
-from bot.host import more_files, quiet_server
+from bot.host import give_back_memory, more_files, quiet_server
 from bot.lease import Lease
 from bot.office import Office, upload_of
 from bot.papers_ports import PassPorts
@@ -35,7 +35,7 @@ from handlers.channel import Arrival, Channel, Kept, Part, SendFailed
 from handlers.delivery import Sender
 from handlers.fetching import Fetcher
 from handlers.limits import TELEGRAM_ABILITIES
-from handlers.turns import where
+from handlers.trouble import where
 
 log = logging.getLogger(__name__)
 
@@ -88,6 +88,8 @@ class Running:
         self.owner = new_id()           # who claims messages and leases; a process number may be the same in two containers
         self.sender = Sender(office.database, office.desk, SCENES, self.channels, clock=clock, owner=self.owner, mark=office.mark)
         self._serve, self._work, self._send = serve, work, send
+        if work and send and not office.database.postgres:
+            office.turns.riders = (office.keeper, self.sender)
         self.registry = CollectorRegistry()
         self.port = 0
         self._acknowledging: set[asyncio.Task[None]] = set()
@@ -101,6 +103,7 @@ class Running:
         await self.office.files.sweep(clock().timestamp() - 3600)
         if self._work:
             self.office.catalogue.search("khai sinh")       # builds the index now, not in somebody's first turn
+        give_back_memory()
         tasks = [asyncio.create_task(task, name=name) for name, task in self._tasks().items()]
         runner = await self._listen() if self._serve else None
         if started is not None:

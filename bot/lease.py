@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot import loops
-from handlers.turns import where
+from handlers.trouble import where
 from storage.database import Database
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from bot.fresh import clock
 from bot.office import Office
 from handlers import drawer, listing
 from handlers.fetching import Fetcher
-from handlers.turns import where
+from handlers.trouble import where
 from storage.growth import Lives, purge
 from storage.news import News
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from dialogs.drawing import VOICE, node, quoted
@@ -113,7 +113,7 @@ class _Driver:
         known = self.known()
         while True:
             try:
-                return advance(self.scenes, session, replace(event, key=f"key{self.count}"), known)
+                return advance(self.scenes, session, event._replace(key=f"key{self.count}"), known)
             except Need as need:
                 known.facts[need.name, need.arg] = self.facts(need.name, need.arg, known.official)
 

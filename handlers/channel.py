@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from dialogs.engine.event import FileRef, Kind, StoredFile
 
@@ -25,8 +25,7 @@ class Abilities:
     pulls: bool = False             # the person's page reads its messages itself (web chat, terminal)
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(NamedTuple):
     """One delivery as parsed by its channel: everything that the inbox keeps of it (``to_json`` is the sealed body)."""
 
     channel: str
@@ -105,16 +104,14 @@ class Misconfigured(SendFailed):
     """Our token or settings are wrong: sending on this channel stops and the operator is told."""
 
 
-@dataclass(frozen=True, slots=True)
-class PartButton:
+class PartButton(NamedTuple):
     """A button as a channel gets it: words, and a payload that already carries turn and proof."""
 
     label: str
     payload: str
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One piece to send, in the person's language and within the channel's limits."""
 
     text: str

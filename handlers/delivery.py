@@ -7,8 +7,9 @@ import contextlib
 import logging
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from dialogs.engine.session import Session
 from dialogs.engine.talk import Scene
@@ -18,7 +19,8 @@ from handlers.acting import Desk
 from handlers.channel import Channel, Closed, Misconfigured, Part, Refused, SendFailed, TryLater, Unknown
 from handlers.rates import Rates
 from handlers.render import parts_of
-from handlers.turns import known_for, where
+from handlers.trouble import where
+from handlers.turns import known_for
 from storage.database import Database
 from storage.outbox import Outcome, Outgoing
 from storage.uow import UnitOfWork
@@ -27,6 +29,7 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)          # longer than any send may take; an expired claim is "unknown"
 LOOK = timedelta(seconds=5)
+CARRIED = 0.03                         # seconds that an outcome waits for a batch of turns when one has just taken others along
 SEND_TIME = 30.0                       # seconds for all parts of one message
 IN_FLIGHT = 256                        # messages under way on one channel
 RETRY = timedelta(seconds=60)          # a channel whose settings are wrong is tried again so often
@@ -76,6 +79,10 @@ class Sender:
         self._last: OrderedDict[str, Last] = OrderedDict()
         self._wake = asyncio.Event()
         self._looked: datetime | None = None                 # when expired claims were looked for last
+        self._known = -1                                     # commits with new messages that had rung at the last look for them
+        self._again_at = clock()                             # time alone lets messages go, too: then they are looked for again
+        self._carried_until = 0.0                            # by the loop's time: until then a batch of turns may be expected
+        self.rides = False                                   # whether batches of turns may take claims along: while ``run`` runs
         self.sent = 0
 
     @property
@@ -85,29 +92,43 @@ class Sender:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until told to stop; then wait for what is under way and note it."""
+        self.rides = True
         while not stop.is_set():
-            heard = self._database.news.count
+            heard = self._database.said.count
             worked = False
             try:
+                await self._let_carry(heard)
                 worked = await self.step()
             except Exception as trouble:
                 log.error("sending paused: %s at %s", type(trouble).__name__, where(trouble))
                 await asyncio.sleep(1.0)
             if not worked:
                 await self._wait(heard)
+        self.rides = False
+        async with self._database.begin():
+            pass            # a batch of turns that took claims along has come to its end
         await self.finish()
 
+    async def _let_carry(self, heard: int) -> None:
+        """While batches of turns follow one another, the next one takes the outcomes along: a commit less."""
+        if asyncio.get_running_loop().time() < self._carried_until and not self._may_wait():
+            await self._database.said.wait(CARRIED, heard)
+
     async def _wait(self, heard: int) -> None:
-        pause = min((rates.next_free(self._clock()) for rates in self._rates.values()), default=1.0)
+        pause = self._pause(self._clock())
         self._wake.clear()
         if self._ended:
             return
-        bell = asyncio.create_task(self._database.news.wait(pause, heard))
+        bell = asyncio.create_task(self._database.said.wait(pause, heard))
         woken = asyncio.create_task(self._wake.wait())
         _done, pending = await asyncio.wait({bell, woken}, return_when=asyncio.FIRST_COMPLETED)
         for task in pending:
             task.cancel()
         await asyncio.gather(*pending, return_exceptions=True)
+
+    def _pause(self, now: datetime) -> float:
+        """Seconds after which a message may go out that may not now."""
+        return min((rates.next_free(now) for rates in self._rates.values()), default=1.0)
 
     async def finish(self) -> None:
         """Wait for every send under way and note its outcome."""
@@ -120,42 +141,73 @@ class Sender:
         """Note what ended, claim what may go, start sending it. False when there was nothing to do."""
         return await self._exchange(claim=True)
 
+    async def board(self, uow: UnitOfWork) -> Callable[[], None] | None:
+        """The same within a batch of turns, whose replies are then on their way with one commit."""
+        landed = await self._write(uow, claim=self.rides)
+        if landed is not None:
+            self._carried_until = asyncio.get_running_loop().time() + CARRIED
+        return landed
+
     async def _exchange(self, *, claim: bool) -> bool:
         """One transaction: outcomes in, claims out."""
-        now = self._clock()
-        ended, self._ended = self._ended, []
-        closed, self._closed = self._closed, []
-        flying = Counter(message.channel for message in self._flying.values())
-        room = {name: min(IN_FLIGHT - flying[name], rates.room(now)) for name, rates in self._rates.items()}
-        wanted = {name: free for name, free in room.items() if free > 0} if claim else {}
-        if not (ended or closed or wanted):
+        if not self._due(claim):
             return False
+        async with self._database.begin() as uow:
+            if not self._due(claim):            # a batch of turns took it along while we waited
+                return False
+            landed = await self._write(uow, claim=claim)
+            if landed is None:
+                return False
+            await uow.commit()
+            landed()
+        return True
+
+    def _due(self, claim: bool) -> bool:
+        """Whether there is an outcome to note, or there may be a message to claim."""
+        return bool(self._ended or self._closed) or (claim and self._may_wait())
+
+    def _may_wait(self) -> bool:
+        return self._known != self._database.said.count or self._clock() >= self._again_at
+
+    async def _write(self, uow: UnitOfWork, *, claim: bool) -> Callable[[], None] | None:
+        """Outcomes in, claims out; what is to be done after the commit, None when nothing was written."""
+        now, rung = self._clock(), self._database.said.count
+        ended, closed = self._ended.copy(), self._closed.copy()
+        await uow.outbox.note_many(ended)
+        for lane, why in closed:
+            await uow.conversations.close(lane, why)
         taken: list[tuple[Outgoing, str]] = []
-        try:
-            async with self._database.begin() as uow:
-                await uow.outbox.note_many(ended)
-                for lane, why in closed:
-                    await uow.conversations.close(lane, why)
-                expired = await self._expire(uow, now)
-                for name, free in wanted.items():
-                    busy = self._rates[name].busy(now)
-                    for message in await uow.outbox.claim([name], self._owner, now + LEASE, free, now, busy):
-                        taken.append((message, await self._below(uow, message, now)))
-                if not (ended or closed or taken or expired or uow.outbox.dropped):
-                    return False
-                self._mark("send.claimed")
-                await uow.commit()
-        except BaseException:
-            self._ended = ended + self._ended
-            self._closed = closed + self._closed
-            raise
+        expired, more = 0, False
+        if claim:
+            expired = await self._expire(uow, now)
+            flying = Counter(message.channel for message in self._flying.values())
+            for name, rates in self._rates.items():
+                free = min(IN_FLIGHT - flying[name], rates.room(now))
+                if free <= 0:
+                    continue
+                found = await uow.outbox.claim([name], self._owner, now + LEASE, free, now, rates.busy(now))
+                taken += [(message, await self._below(uow, message, now)) for message in found]
+                more |= len(found) == free
+            self._known = rung
+        # What was noted may let the next message of its conversation go, and a full hand may have left some lying: look again at once.
+        # Else a little before the wait ends that will follow, whose clock is another one.
+        self._again_at = now + timedelta(seconds=0.9 * self._pause(now)) if claim and not more else now
+        if not (ended or closed or taken or expired or uow.outbox.dropped):
+            return None
+        self._mark("send.claimed")
+        return partial(self._landed, len(ended), len(closed), taken, rung if claim else None, now)
+
+    def _landed(self, ended: int, closed: int, taken: list[tuple[Outgoing, str]], rung: int | None, now: datetime) -> None:
+        """These outcomes are noted and these claims are ours: the claimed messages go out."""
         self._mark("send.committed")
+        del self._ended[:ended], self._closed[:closed]
+        if rung is not None and self._database.said.count == rung + 1:      # what rang are the replies of the batch that took us along
+            self._known = rung + 1
         for message, below in taken:
             self._rates[message.channel].take(message.lane, now)
             task = asyncio.create_task(self._send(message, below))
             self._flying[task] = message
-            task.add_done_callback(self._landed)
-        return True
+            task.add_done_callback(self._came_back)
 
     async def _expire(self, uow: UnitOfWork, now: datetime) -> int:
         """Take back claims that ran out; looked for every few seconds only."""
@@ -170,7 +222,7 @@ class Sender:
             return ""
         return await open_question(uow, self._desk, self._scenes, message.lane, now)
 
-    def _landed(self, task: asyncio.Task[Outcome | None]) -> None:
+    def _came_back(self, task: asyncio.Task[Outcome | None]) -> None:
         self._flying.pop(task, None)
         if not task.cancelled() and task.exception() is None and (outcome := task.result()) is not None:
             self._ended.append(outcome)
@@ -198,7 +250,7 @@ class Sender:
         replaces = bool(message.body.get("replaces"))
         last = self._last.get(message.lane)
         if replaces and last is not None and last.replaces and channel.abilities.edits and len(parts) == 1:
-            parts = [replace(parts[0], replaces=last.platform_id)]
+            parts = [parts[0]._replace(replaces=last.platform_id)]
         try:
             async with asyncio.timeout(SEND_TIME):
                 for part in parts[done:]:
@@ -223,7 +275,7 @@ class Sender:
         except Refused:
             if not part.replaces:
                 raise
-        return await channel.send(address, replace(part, replaces=""))
+        return await channel.send(address, part._replace(replaces=""))
 
     def _outcome(self, message: Outgoing, failed: SendFailed, done: int) -> Outcome | None:
         """What a failure means for this message, by its class; None leaves it claimed until the lease runs out."""

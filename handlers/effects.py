@@ -42,7 +42,7 @@ async def fetch_refs(uow: UnitOfWork, effect: e.FetchRefs, at: Acting) -> None:
             at=at.now,
             kept_at=at.now,
             ready=False,
-            person_id=at.person_id,
+            new_person=lambda: at.person_id,
             lang="",
         )
         for ref in effect.refs

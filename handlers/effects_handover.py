@@ -28,7 +28,7 @@ async def tell(uow: UnitOfWork, at: Acting, lane: str, inner: str, about: str) -
                 at=at.now,
                 kept_at=at.now,
                 ready=True,
-                person_id=other.person_id,
+                new_person=lambda: other.person_id,
                 lang=other.lang,
             )
         ]

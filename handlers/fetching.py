@@ -14,7 +14,8 @@ from handlers.channel import Channel, SendFailed
 from handlers.papers.declined import Declined
 from handlers.papers.inspect import keep
 from handlers.papers.limits import Limits
-from handlers.turns import NOT_FETCHED, where
+from handlers.trouble import where
+from handlers.turns import NOT_FETCHED
 from storage.database import Database
 from storage.files import Files
 from storage.inbox import Unfetched

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,8 +13,9 @@ import orjson
 from dialogs.engine.effects import Effect, EraseMe
 from dialogs.engine.event import Event, FileRef, StoredFile
 from dialogs.engine.known import Known, Need
+from dialogs.engine.match import may_choose
 from dialogs.engine.message import Message
-from dialogs.engine.session import Session
+from dialogs.engine.session import Session, screens
 from dialogs.engine.talk import Scene
 from dialogs.engine.text import _
 from dialogs.engine.turn import Turn, advance
@@ -22,6 +23,8 @@ from handlers.acting import Acting, Desk
 from handlers.effects import carry_out
 from handlers.readers import READERS
 from handlers.render import body_of
+from handlers.riders import Rider, board_all
+from handlers.trouble import where
 from storage.conversations import ENDED, ConversationSave
 from storage.database import Database
 from storage.drafts import ANY, Draft
@@ -78,6 +81,7 @@ class Turns:
         self._counted: set[int] = set()
         self._pace = MOST                    # letters that a batch gets through in its time: more need not be read and opened
         self._gone: list[str] = []           # files that no row names any more once this batch is committed
+        self.riders: Sequence[Rider] = ()    # who goes along with a batch, in this order
         self.failures = 0
 
     async def batch(self, limit: int = MOST, lanes: Collection[str] | None = None) -> int:
@@ -117,7 +121,10 @@ class Turns:
             self._mark("turn.written")
             gone = self._gone.copy()
             self._gone.clear()
+            landed = await board_all(uow, self.riders) if limit > 1 else []      # a batch that failed is made again without them
             await uow.commit()
+            for done in landed:
+                done()
             self._mark("turn.committed")
         await self.desk.discard(gone)
         self._counted.difference_update(letter.id for letter in letters)
@@ -131,8 +138,7 @@ class Turns:
         begun = self._clock()
         held = [str(draft) for letter in letters if (draft := (letter.conversation.session or {}).get("draft"))]
         drafts = await uow.drafts.get_many(held)
-        short = [letter for letter in letters if not letter.body.get("seen") and 0 < len(letter.body.get("text", "")) <= 40]
-        typed = [(letter.lane, letter.at) for letter in short]
+        typed = [(letter.lane, letter.at) for letter in letters if not letter.body.get("seen") and may_have_chosen(letter)]
         seen = await uow.outbox.shown_turn(typed)
         worked: list[Worked] = []
         for reached, letter in enumerate(letters):
@@ -195,7 +201,7 @@ class Turns:
         there = tuple(file for file in event.files if self.desk.file_there(file.hash, file.size))
         if len(there) == len(event.files):
             return event
-        return replace(event, files=there, declined=(*event.declined, *[NOT_FETCHED] * (len(event.files) - len(there))))
+        return event._replace(files=there, declined=(*event.declined, *[NOT_FETCHED] * (len(event.files) - len(there))))
 
     async def _advance(self, uow: UnitOfWork, session: Session, event: Event, known: Known, acting: Acting) -> Turn:
         for _again in range(NEEDS):
@@ -279,24 +285,25 @@ def kept_draft(done: Worked, now: datetime) -> Draft | None:
     session = done.turn.session
     form = session.get("form", {})
     answers = session.get("answers", {})
-    new = Draft(
+    version, dialog_version = str(form.get("version", "")), int(form.get("dialog_version", 0))
+    was = done.loaded
+    if was is not None and was.id == id:
+        if (version, dialog_version, answers) == (was.procedure_version, was.dialog_version, was.answers):
+            return None
+        return was._replace(procedure_version=version, dialog_version=dialog_version, answers=answers, touched_at=now)
+    return Draft(
         id=id,
         person_id=done.letter.conversation.person_id,
         lane=done.letter.lane,
         procedure=str(form.get("procedure", "")),
-        procedure_version=str(form.get("version", "")),
-        dialog_version=int(form.get("dialog_version", 0)),
+        procedure_version=version,
+        dialog_version=dialog_version,
         answers=answers,
         state="open",
         version=ANY,
         created_at=now,
         touched_at=now,
     )
-    was = done.loaded
-    if was is None or was.id != id:
-        return new
-    kept = replace(was, procedure_version=new.procedure_version, dialog_version=new.dialog_version, answers=answers)
-    return None if kept == was else replace(kept, touched_at=now)
 
 
 def known_for(desk: Desk, now: datetime, *, channel: str = "", upload: int = 0, official: bool = False) -> Known:
@@ -314,6 +321,15 @@ def known_for(desk: Desk, now: datetime, *, channel: str = "", upload: int = 0, 
         upload=upload,
         official=official,
     )
+
+
+def may_have_chosen(letter: Waiting) -> bool:
+    """Whether this text may mean an answer that was offered, so that it must be known on which screen."""
+    text = letter.body.get("text", "")
+    try:
+        return 0 < len(text) <= 40 and may_choose(screens(letter.conversation.session), text)
+    except (LookupError, TypeError, AttributeError):     # a session that nobody can read: its turn will say so
+        return False
 
 
 def event_of(letter: Waiting, seen: int) -> Event:
@@ -338,11 +354,5 @@ def event_of(letter: Waiting, seen: int) -> Event:
     )
 
 
-def where(trouble: BaseException) -> str:
-    """File and line of a mistake, and nothing of what a person wrote."""
-    trace = trouble.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace is not None else "?"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, case, insert, or_, select, update
 
@@ -16,8 +16,7 @@ ENDED = "ended"
 """Why a conversation is closed that its person ended: nothing opens it again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conversation:
+class Conversation(NamedTuple):
     """One person on one channel. ``seq`` is the last number given to a message here; ``closed`` says why nothing can be sent."""
 
     lane: str
@@ -34,8 +33,7 @@ class Conversation:
     official_id: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ConversationSave:
+class ConversationSave(NamedTuple):
     """What a turn leaves behind. ``interacted_at`` None leaves the kept one; an earlier one never replaces a later."""
 
     lane: str

@@ -42,7 +42,7 @@ class StoreTrouble(Exception):
 class Database:
     """An opened store. ``dialect`` is "sqlite" or "postgresql".
 
-    ``news`` rings at every commit, ``unready`` when letters were kept whose files are to be fetched.
+    ``news`` rings at every commit, ``unready`` when letters were kept whose files are to be fetched, ``said`` when messages were put out.
     """
 
     def __init__(self, writer: AsyncEngine, reader: AsyncEngine, keys: Keys) -> None:
@@ -59,6 +59,7 @@ class Database:
         self.dialect = writer.dialect.name
         self.news = News(None if self.postgres else self._data_version)
         self.unready = News()
+        self.said = News(None if self.postgres else self._data_version)
 
     @property
     def postgres(self) -> bool:
@@ -86,6 +87,7 @@ class Database:
         try:
             await database._check_key()
             await database.news.learn()
+            await database.said.learn()
             if database.postgres:
                 database._listening = asyncio.create_task(database._listen())
                 with contextlib.suppress(TimeoutError):  # without it other processes' news come late, by the callers' own time limits
@@ -169,6 +171,7 @@ class Database:
             await asyncio.gather(self._listening, return_exceptions=True)
         await self.news.close()
         await self.unready.close()
+        await self.said.close()
         if self._held is not None:
             await self._held.close()
         await self._writer.dispose()
@@ -202,6 +205,9 @@ class Database:
         if link.unready:
             link.unready = False
             self.unready.ring()
+        if link.said:
+            link.said = False
+            self.said.ring()
 
     async def _check_key(self) -> None:
         proof = self.keys.digest("marks.key", "motcua")
@@ -250,6 +256,7 @@ class Database:
         """Another process may have done anything."""
         self.news.ring()
         self.unready.ring()
+        self.said.ring()
 
 
 PRAGMAS = (f"busy_timeout={BUSY}", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-16000")

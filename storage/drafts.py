@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -17,8 +16,7 @@ ANY = -1
 State = Literal["open", "submitted", "dropped", "expired"]
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """One dossier to be. ``lane`` is the one conversation that holds it now, None when it is shelved; ``version`` counts its writes."""
 
     id: str
@@ -35,7 +33,7 @@ class Draft:
 
 
 d = drafts.c
-_NAMES = tuple(field.name for field in fields(Draft))
+_NAMES = Draft._fields
 _COLUMNS = tuple(d[name] for name in _NAMES)
 _GET = select(*_COLUMNS).where(among(d.id, "b_ids"))
 _GET_LOCKED = _GET.order_by(d.id).with_for_update(key_share=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, bindparam, exists, func, insert, or_, select, true, union_all, update
 
@@ -15,9 +15,8 @@ from storage.link import Link, among, chunks, insert_or_leave
 from storage.models import WAITING_LETTER, conversations, inbox, people, turnstiles, unparsed
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One delivery to keep. ``person_id`` is a fresh id, used when the lane is new; ``ready`` False: its files are to be fetched first."""
+class Letter(NamedTuple):
+    """One delivery to keep. ``new_person`` makes its person's id when the lane is new; ``ready`` False: its files must be fetched first."""
 
     channel: str
     key: str
@@ -27,12 +26,11 @@ class Letter:
     at: datetime
     kept_at: datetime
     ready: bool
-    person_id: str
+    new_person: Callable[[], str]
     lang: str
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """A letter whose turn it is, with its conversation, which nobody else changes until this unit ends."""
 
     id: int
@@ -144,17 +142,17 @@ class Inbox:
             await self._link.many(insert_or_leave(self._link, turnstiles, "lane"), [{"lane": lane} for lane in lanes])
             await self._link.rows(_LOCK, {"b_lanes": lanes})
         known = {row[0] for row in await self._link.rows(_KNOWN, {"b_lanes": lanes})}
-        fresh = [first[lane] for lane in lanes if lane not in known]
+        fresh = [(first[lane], first[lane].new_person()) for lane in lanes if lane not in known]
         if fresh:
-            await self._link.many(_PEOPLE, [{"id": letter.person_id, "created_at": letter.kept_at, "erased_at": None} for letter in fresh])
+            await self._link.many(_PEOPLE, [{"id": person, "created_at": letter.kept_at, "erased_at": None} for letter, person in fresh])
             await self._link.many(
                 _CONVERSATIONS,
                 [
                     {
-                        "lane": letter.lane, "channel": letter.channel, "address": letter.address, "person_id": letter.person_id,
+                        "lane": letter.lane, "channel": letter.channel, "address": letter.address, "person_id": person,
                         "turn": 0, "seq": 0, "lang": letter.lang or "vi", "created_at": letter.kept_at,
                     }
-                    for letter in fresh
+                    for letter, person in fresh
                 ],
             )  # fmt: skip
         values = [

@@ -35,9 +35,12 @@ class Undone(Exception):
 
 
 class Link:
-    """A connection inside a unit of work: statements in, rows out. ``unready``: letters were kept whose files are to be fetched."""
+    """A connection inside a unit of work: statements in, rows out.
 
-    __slots__ = ("_begun_once", "_quick", "_wire", "connection", "postgres", "unready")
+    ``unready``: letters were kept whose files are to be fetched; ``said``: messages were put out.
+    """
+
+    __slots__ = ("_begun_once", "_quick", "_wire", "connection", "postgres", "said", "unready")
 
     def __init__(self, connection: AsyncConnection, quick: Quick | None = None, wire: Wire | None = None) -> None:
         self.connection = connection
@@ -46,6 +49,7 @@ class Link:
         self._wire = wire
         self._begun_once = False      # since the last commit
         self.unready = False
+        self.said = False
 
     async def _begun(self) -> Wire:
         """SQLite's own connection, in a transaction. Raises Unfit where it does not begin: SQLAlchemy then tries, and says why not."""

@@ -99,11 +99,15 @@ _SHOW = (
 )
 _QUEUED = select(m.id).where(m.lane == bindparam("b_lane"), WAITING, m.kind == "reply").limit(1)
 _TURNS = """
-    SELECT pair.lane, max(messages.turn) FROM {pairs}
-    JOIN conversations ON conversations.lane = pair.lane
-    JOIN messages ON messages.lane = pair.lane AND messages.seq > conversations.seq - {last}
-    WHERE messages.kind = 'reply' AND messages.state = 'sent' AND messages.ended_at <= pair.at
-    GROUP BY pair.lane
+    SELECT lane, turn FROM (
+        SELECT pair.lane, (
+            SELECT messages.turn FROM messages
+            WHERE messages.lane = pair.lane AND messages.seq > conversations.seq - {last}
+            AND messages.kind = 'reply' AND messages.state = 'sent' AND messages.ended_at <= pair.at
+            ORDER BY messages.seq DESC LIMIT 1
+        ) AS turn
+        FROM {pairs} JOIN conversations ON conversations.lane = pair.lane
+    ) AS shown WHERE turn IS NOT NULL
 """
 _PAIRS_POSTGRES = "unnest(CAST(:lanes AS text[]), CAST(:ats AS timestamptz[])) AS pair(lane, at)"
 _PAIRS_SQLITE = "(SELECT json_extract(value, '$[0]') AS lane, json_extract(value, '$[1]') AS at FROM json_each(:pairs)) AS pair"
@@ -132,6 +136,7 @@ class Outbox:
 
         What was said to this person for this reason before is not said again.
         """
+        self._link.said |= bool(new)
         await self._link.many(_ADD[self._link.postgres], [{name: getattr(message, name) for name in _NAMES} for message in new])
 
     async def push(
@@ -148,6 +153,7 @@ class Outbox:
             "lane": lane, "seq": seq, "person_id": person_id, "reason": reason, "kind": kind, "priority": priority, "turn": 0,
             "body": body, "created_at": created_at,
         }  # fmt: skip
+        self._link.said = True
         return await self._link.run(_ADD[self._link.postgres], values) == 1
 
     async def said(self, person_id: str, reason: str) -> bool:

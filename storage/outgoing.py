@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Kind = Literal["reply", "status", "notice"]
 State = Literal["waiting", "sending", "sent", "unknown", "failed", "dropped"]
 _ENDS = frozenset({"sent", "unknown", "failed", "dropped"})
 
 
-@dataclass(frozen=True, slots=True)
-class NewMessage:
+class NewMessage(NamedTuple):
     """A message to put out. ``reason`` is said to one person once; ``turn`` is the screen it belongs to, 0 for a push."""
 
     lane: str
@@ -26,8 +25,7 @@ class NewMessage:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """A claimed message. ``part``: parts already sent; ``tries`` counts this one; ``again``: it may have arrived once already."""
 
     id: int

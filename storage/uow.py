@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.audit import Audit
@@ -24,6 +26,8 @@ from storage.officials import Officials
 from storage.outbox import Outbox
 from storage.passes import Passes
 from storage.people import People
+
+_SET, _BACK, _RELEASE = text("SAVEPOINT apart"), text("ROLLBACK TO SAVEPOINT apart"), text("RELEASE SAVEPOINT apart")
 
 
 class UnitOfWork:
@@ -54,6 +58,22 @@ class UnitOfWork:
     def connection(self) -> AsyncConnection:
         """The connection below, for storage's own tools and tests; use cases have no business with it."""
         return self._link.connection
+
+    @asynccontextmanager
+    async def apart(self) -> AsyncIterator[None]:
+        """What is done inside is undone by itself when it fails (a savepoint); the unit and the rest of it go on."""
+        await self._link.run(_SET)
+        try:
+            yield
+        except BaseException:
+            await self._link.run(_BACK)
+            raise
+        finally:
+            await self._link.run(_RELEASE)
+
+    def whole(self) -> None:
+        """Raises Undone where SQLite has undone this unit by itself: nothing more may be done in it."""
+        self._link.whole()
 
     async def commit(self) -> None:
         """Make everything so far permanent and ring the bell; the unit may go on with a new transaction."""

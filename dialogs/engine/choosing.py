@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TypeAlias
 
 from dialogs.engine.answer import Answering, Unreadable
@@ -97,8 +98,17 @@ def _readings(words: str) -> list[Words]:
 def _spellings(option: Option, voice: Voice) -> list[Words]:
     """The label, other words for it, and each part of a short label that is a list: "Vợ, chồng, cha mẹ, con"."""
     label = say(option.label, voice)
+    if option.label.constant:
+        return _constant_spellings(label, option.said)
+    return _all_spellings(label, option.said)
+
+
+def _all_spellings(label: str, said: tuple[str, ...]) -> list[Words]:
     parts = [part for part in label.split(",") if "," in label and len(label) <= PART_OF and not _negated(words_of(part))]
-    return [words_of(text) for text in (label, *option.said, *parts)]
+    return [words_of(text) for text in (label, *said, *parts)]
+
+
+_constant_spellings = lru_cache(2_000)(_all_spellings)      # labels of ours come again and again; what holds people's words is not kept
 
 
 def _yes_or_no(options: Sequence[Option], words: str) -> tuple[Option, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Kind = Literal["message", "edit", "start", "inner"]
 
@@ -37,8 +37,7 @@ class FileRef:
         return asdict(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One act of one person. ``key`` is the platform's own id: the same delivery twice has the same key."""
 
     key: str

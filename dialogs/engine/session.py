@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any
 
 from dialogs.engine.answer import Json
@@ -46,7 +47,7 @@ class Session:
 
     def to_json(self) -> dict[str, Any]:
         """Only what differs from a new session."""
-        out = {name: value for name in NAMES if (value := getattr(self, name)) != getattr(FRESH, name)}
+        out = {name: value for name, value, fresh in zip(NAMES, VALUES(self), FRESH_VALUES, strict=True) if value != fresh}
         if self.offered:
             out["offered"] = [[offer.turn, offer.scene, offer.step, offer.words] for offer in self.offered]
         return out
@@ -60,7 +61,7 @@ class Session:
 
     def copied(self) -> Session:
         """A session that may be changed without changing this one. Quicker than ``copy.deepcopy``: all of it is plain JSON."""
-        return Session(**{name: _copied(getattr(self, name)) for name in NAMES})
+        return Session(*[value if value.__class__ in PLAIN else _copied(value) for value in VALUES(self)])
 
     def offer_at(self, turn: int) -> Offer | None:
         """The screen of that turn, or the newest one when ``turn`` is 0."""
@@ -71,14 +72,22 @@ class Session:
         return next((offer for offer in reversed(self.offered) if offer.turn == turn), None)
 
 
+def screens(data: dict[str, Any] | None) -> list[dict[str, str]]:
+    """What words chose on the screens that a saved session remembers."""
+    return [screen[3] for screen in (data or {}).get("offered", ())]
+
+
 def _copied(value: Any) -> Any:
     """The same JSON in new dicts and lists. Screens (``Offer``) are never changed once made, so they are shared."""
     if isinstance(value, dict):
-        return {key: _copied(inner) for key, inner in value.items()}
+        return {key: inner if inner.__class__ in PLAIN else _copied(inner) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_copied(inner) for inner in value]
+        return [inner if inner.__class__ in PLAIN else _copied(inner) for inner in value]
     return value
 
 
 NAMES = tuple(item.name for item in fields(Session))
+VALUES = attrgetter(*NAMES)
+PLAIN = frozenset((str, int, bool, float, type(None)))      # these never change
 FRESH = Session()
+FRESH_VALUES = VALUES(FRESH)

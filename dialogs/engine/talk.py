@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from dialogs.engine.effects import Effect
 from dialogs.engine.event import Event, FileRef, StoredFile
@@ -15,8 +15,7 @@ from dialogs.engine.steps import Ask, Dialog, Plain
 from dialogs.engine.text import Text, Voice
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """What the person did, made plain: words cleaned, a choice turned into its payload."""
 
     words: str = ""

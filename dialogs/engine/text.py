@@ -39,6 +39,11 @@ class Text:
     verbatim: bool = False
     parts: tuple[Text, ...] = ()
 
+    @property
+    def constant(self) -> bool:
+        """Whether it is one sentence of ours, the same for everybody."""
+        return not (self.verbatim or self.values or self.parts)
+
     def __call__(self, **values: Value) -> Text:
         """The same sentence with these values put in."""
         return Text(self.source, {**self.values, **values}, self.count, self.verbatim, self.parts)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from dialogs.engine import anywhere
 from dialogs.engine.effects import Effect, FetchRefs
@@ -42,8 +41,7 @@ THANKS = _("Cảm ơn bạn. Cần gì thêm, cứ nhắn tại đây.")
 MISSED = _("Một Cửa chưa hiểu câu này. Thử nói ngắn: \"làm khai sinh\", \"xin giấy độc thân\".")
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """What came of an event."""
 
     session: dict[str, Any]

@@ -95,7 +95,7 @@ async def test_officials_are_listed_and_let_go(opened: Opener, capsys: pytest.Ca
         for name in ("an", "binh"):
             address = f"address of {name}"
             lane = office.database.keys.lane("web", address)
-            await uow.inbox.keep([Letter("web", name, lane, address, {}, now, now, True, f"person-{name}", "vi")])
+            await uow.inbox.keep([Letter("web", name, lane, address, {}, now, now, True, f"person-{name}".__str__, "vi")])
             await uow.officials.invite(name, "receiver", "", now, now + timedelta(days=1))
             await uow.officials.redeem(name, f"person-{name}", now, f"official-{name}")
         await uow.officials.name("official-an", "Chị An")

@@ -15,7 +15,7 @@ from handlers.fetching import TRIES, Fetcher
 from handlers.papers.limits import Limits
 from storage.files import Files
 from tests.handlers.conftest import Clock, Office
-from tests.handlers.test_delivery import Recorder
+from tests.handlers.recorder import Recorder
 
 
 def picture() -> bytes:

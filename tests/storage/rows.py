@@ -22,7 +22,7 @@ def lane(who: str) -> str:
 
 
 def letter(who: str, key: str, *, channel: str = "telegram", ready: bool = True, at: datetime = NOW, text: str = "") -> Letter:
-    return Letter(channel, key, lane(who), f"address of {who}", {"text": text or key}, at, at, ready, f"person-{who}", "vi")
+    return Letter(channel, key, lane(who), f"address of {who}", {"text": text or key}, at, at, ready, lambda: f"person-{who}", "vi")
 
 
 async def keep(database: Database, *letters: Letter) -> int:

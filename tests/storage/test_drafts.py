@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 
@@ -23,10 +22,10 @@ async def test_a_draft_is_saved_and_saved_again(database: Database) -> None:
     first = draft("an")
     await save(database, first)
     assert await _get(database) == first
-    await save(database, replace(first, answers={"child_name": "Hoa", "more": [1, None]}, procedure_version="v2", touched_at=LATER))
+    await save(database, first._replace(answers={"child_name": "Hoa", "more": [1, None]}, procedure_version="v2", touched_at=LATER))
     second = await _get(database)
-    assert second == replace(first, answers={"child_name": "Hoa", "more": [1, None]}, procedure_version="v2", touched_at=LATER, version=1)
-    await save(database, replace(second, state="submitted"))
+    assert second == first._replace(answers={"child_name": "Hoa", "more": [1, None]}, procedure_version="v2", touched_at=LATER, version=1)
+    await save(database, second._replace(state="submitted"))
     assert (await _get(database)).state == "submitted"
 
 
@@ -47,7 +46,7 @@ async def test_only_the_conversation_that_holds_it_writes(database: Database, ch
     await save(database, draft("an"), draft("an", "other"))
     async with database.begin() as uow:
         with pytest.raises(Conflict) as caught:
-            await uow.drafts.save_many([draft("an", "other", answers={}), replace(draft("an", answers={}), **change)])  # type: ignore[arg-type]
+            await uow.drafts.save_many([draft("an", "other", answers={}), draft("an", answers={})._replace(**change)])  # type: ignore[arg-type]
         assert caught.value.current == ["draft"]
         await uow.commit()
     assert (await _get(database, "other")).answers != {}
@@ -75,7 +74,7 @@ async def test_a_draft_that_was_written_meanwhile_is_not_taken_with_old_answers(
     await meet(database, "an", "binh")
     await save(database, draft("an"))
     read = await _get(database)
-    await save(database, replace(read, answers={"new": 1}))
+    await save(database, read._replace(answers={"new": 1}))
     async with database.begin() as uow:
         with pytest.raises(Conflict):
             await uow.drafts.hold("draft", lane("binh"), read.version)
@@ -87,9 +86,9 @@ async def test_a_write_from_an_old_reading_is_refused(database: Database) -> Non
     await meet(database, "an")
     await save(database, draft("an"))
     read = await _get(database)
-    await save(database, replace(read, answers={"new": 1}))
+    await save(database, read._replace(answers={"new": 1}))
     with pytest.raises(Conflict):
-        await save(database, replace(read, answers={"old": 1}))
+        await save(database, read._replace(answers={"old": 1}))
 
 
 async def test_an_ended_draft_is_not_written_or_held(database: Database) -> None:

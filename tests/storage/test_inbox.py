@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -49,7 +48,7 @@ async def test_what_was_kept_comes_back(database: Database) -> None:
 async def test_a_known_lane_keeps_its_person(database: Database) -> None:
     await meet(database, "an")
     async with database.begin() as uow:
-        await uow.inbox.keep([replace(letter("an", "2"), person_id="somebody else", address="elsewhere")])
+        await uow.inbox.keep([letter("an", "2")._replace(new_person=lambda: "somebody else", address="elsewhere")])
         await uow.commit()
     (head,) = await _heads(database)
     assert (head.conversation.person_id, head.conversation.address) == ("person-an", "address of an")

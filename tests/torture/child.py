@@ -54,6 +54,10 @@ class Life:
             office.database, office.desk, SCENES, channels, clock=chance.clock, owner=f"life-{os.getpid()}", mark=office.mark
         )
 
+        self._sender.rides = True
+        if not office.database.postgres:
+            office.turns.riders = (office.keeper, self._sender)
+
     def _accept(self, accepted: Accepted) -> None:
         self._pipe.send(("accepted", accepted))
 
@@ -84,8 +88,10 @@ class Life:
 
     async def _turns(self) -> None:
         """As the terminal does beside the running bot: answer, and leave sending to it."""
+        self._sender.rides = False
         while await self._fetcher.batch() or await self.office.turns.batch():
             pass
+        self._sender.rides = True
 
     async def _status(self, code: str, to: int, reason: str) -> int:
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):

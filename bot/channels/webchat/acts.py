@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Awaitable, Mapping
-from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from aiohttp import web
@@ -186,7 +185,7 @@ class Acts:
         raise refuse(400, "act")
 
     async def _keep(self, arrival: Arrival, request: web.Request) -> None:
-        await _or_later(self._ports.keep([replace(arrival, network=client(request, self._doorway))]))
+        await _or_later(self._ports.keep([arrival._replace(network=client(request, self._doorway))]))
 
     async def _note_shown(self, lane: str, seq: int) -> None:
         """What the page showed is worth knowing, and never worth failing an act that is kept."""
