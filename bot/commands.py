@@ -6,9 +6,10 @@ import argparse
 import json
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
-from bot import drawings, official, portal_client
+from bot import checking, drawings, official, portal_client
 from bot.app import Running
 from bot.fresh import clock
 from bot.office import Office, open_office
@@ -111,12 +112,11 @@ async def check(settings: Settings, options: argparse.Namespace) -> int:
     good = True
     async with open_office(settings) as office:
         running = Running(office, serve=False, work=False, send=False)
-        for name, look in {**running.checks(), **running.platforms()}.items():
+        mine = {"catalogue": partial(checking.catalogue, office.database)}
+        for name, look in {**running.checks(), **mine, **running.platforms()}.items():
             found = await look()
             good = good and found.good
             print(f"{'tốt' if found.good else 'LỖI'}  {name}  {found.why}".rstrip())
-        async with office.database.read() as uow:
-            print(f"tốt  catalogue  {await uow.catalogue.count()} thủ tục")
         await running.close()
     return 0 if good else 1
 

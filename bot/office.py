@@ -124,7 +124,7 @@ async def open_office(settings: Settings) -> AsyncIterator[Office]:
             known = CHANNEL_CODES.get(code, code)
             return declined.why(known if known in declined.CODES else "not_a_paper", replace(limits, max_bytes=upload or limits.max_bytes))
 
-        catalogue = await listing.load(database, settings.province, clock())
+        catalogue = await listing.load(database, settings.province, clock(), mark)
         desk = Desk(
             keys=keys,
             unit=unit_of(settings),

@@ -1,9 +1,8 @@
-"""The catalogue in use: put into an empty store from the seed, imported from the portal's records, followed by every process."""
+"""The catalogue in use: put into a new store from the seed, imported from the portal's records, followed by every process."""
 
 from __future__ import annotations
 
 import gzip
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,13 +14,13 @@ from dialogs.procedures.catalogue import ProcedureList
 from dialogs.procedures.changes import Change, diff
 from dialogs.procedures.portal import BadRecord, read_record
 from dialogs.procedures.procedure import Procedure
-from dialogs.procedures.record import from_json, to_json
+from dialogs.procedures.record import from_json
+from handlers import seeding
+from handlers.seeding import CHUNK, facts_of
 from storage.catalogue import NewRecord, Record
 from storage.database import Database
 from storage.lexicon import load_lexicon
 from storage.seed_catalogue import load_procedures, paper_kinds
-
-CHUNK = 250          # rows in one transaction: short, so that citizens' letters are kept in between
 
 
 class LiveCatalogue:
@@ -53,12 +52,9 @@ class LiveCatalogue:
         return self.listed.of_field(code)
 
 
-async def load(database: Database, province: str, now: datetime) -> LiveCatalogue:
-    """The catalogue of this store, filled from the seed when it is empty."""
-    async with database.read() as uow:
-        empty = await uow.catalogue.count() == 0
-    if empty:
-        await _put(database, [_added(procedure) for procedure in load_procedures()], now)
+async def load(database: Database, province: str, now: datetime, mark: Callable[[str], None] = lambda name: None) -> LiveCatalogue:
+    """The catalogue of this store, filled from the seed while it does not have all of it. ``mark``: "seed.put", "seed.kept"."""
+    await seeding.fill(database, load_procedures, now, mark)
     return await _listed(database, province)
 
 
@@ -87,14 +83,6 @@ def procedure_of(record: Record) -> Procedure:
     if record.state == "abolished":
         return replace(procedure, state="abolished", successor=record.successor)
     return procedure
-
-
-def _added(procedure: Procedure) -> NewRecord:
-    return NewRecord(procedure.code, procedure.version, _facts(procedure), "added", decision=procedure.decision, decided=procedure.decided)
-
-
-def _facts(procedure: Procedure) -> str:
-    return json.dumps(to_json(procedure), ensure_ascii=False, separators=(",", ":"))
 
 
 async def _put(database: Database, records: Sequence[NewRecord], now: datetime) -> None:
@@ -161,10 +149,10 @@ async def take_in(
     await _put(database, [record for change in done.changes if (record := _changed(change, new)) is not None], now)
     await _end(database, [change for change in done.changes if change.kind in {"replaced", "abolished"}], now)
     same = [code for code in new if code in current and current[code].version == new[code].version]
-    reworded = [new[code] for code in same if current[code].facts != _facts(new[code])]
+    reworded = [new[code] for code in same if current[code].facts != facts_of(new[code])]
     for start in range(0, len(reworded), CHUNK):
         async with database.begin() as uow:
-            await uow.catalogue.reword([(item.code, item.version, _facts(item)) for item in reworded[start : start + CHUNK]])
+            await uow.catalogue.reword([(item.code, item.version, facts_of(item)) for item in reworded[start : start + CHUNK]])
             await uow.commit()
     done.reworded = len(reworded)
     return done
@@ -175,7 +163,7 @@ def _changed(change: Change, new: dict[str, Procedure]) -> NewRecord | None:
         return None
     procedure = new[change.code]
     return NewRecord(
-        change.code, procedure.version, _facts(procedure), "added" if change.kind == "added" else "changed",
+        change.code, procedure.version, facts_of(procedure), "added" if change.kind == "added" else "changed",
         decision=change.decision, decided=change.date, what=", ".join(change.fields),
     )  # fmt: skip
 

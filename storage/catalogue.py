@@ -74,6 +74,7 @@ _LOG = insert(catalogue_changes)
 _CHANGES = select(g.id, g.at, g.code, g.kind, g.version, g.decision, g.decided, g.what).order_by(g.id.desc()).limit(bindparam("b_limit"))
 _CHANGES_OF = _CHANGES.where(g.code == bindparam("b_code"))
 _NUMBER = select(func.count()).select_from(procedures).where(CURRENT)
+_KNOWN = select(r.code).where(among(r.code, "b_codes"), CURRENT)
 _REWORD = update(procedures).where(r.code == bindparam("b_code"), r.version == bindparam("b_version")).values(facts=bindparam("b_facts"))
 
 
@@ -101,6 +102,10 @@ class Catalogue:
     async def versions(self) -> dict[str, tuple[str, str]]:
         """Code to (version, state) of each procedure: what an import compares with."""
         return {row[0]: (row[1], row[2]) for row in await self._link.rows(_VERSIONS)}
+
+    async def known(self, codes: Sequence[str]) -> set[str]:
+        """Those of these codes that stand in the catalogue."""
+        return {row[0] for part in chunks(codes) for row in await self._link.rows(_KNOWN, {"b_codes": part})}
 
     async def get(self, code: str, version: str = "") -> Record | None:
         """One version of a procedure, by default the newest."""

@@ -22,6 +22,7 @@ from bot.fresh import clock
 from bot.settings import Settings
 from dialogs.engine.text import say
 from dialogs.engine.words import LIMIT
+from handlers.seeding import SEEDED
 from storage.inbox import Letter
 from tests.bot import birth
 from tests.bot.conftest import Opener
@@ -55,6 +56,25 @@ def test_check_on_a_new_machine_finds_everything_in_order(tmp_path: Path) -> Non
     assert done.returncode == 0, done.stderr
     assert "LỖI" not in done.stdout
     assert "5475 thủ tục" in done.stdout
+
+
+def test_a_start_that_was_killed_is_finished_by_the_next(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    assert run(folder, "check", KILL_AT="seed.kept:3").returncode == -9
+    done = run(folder, "check")
+    assert done.returncode == 0, done.stderr
+    assert "5475 thủ tục" in done.stdout
+
+
+async def test_check_finds_a_catalogue_that_lost_procedures(
+    opened: Opener, tmp_path: Path, small_catalogue: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office = await opened()
+    async with office.database.begin() as uow:
+        await uow.marks.put(SEEDED, "5475")
+        await uow.commit()
+    assert await commands.check(office.settings, argparse.Namespace()) == 1
+    assert re.search(r"^LỖI  catalogue  8 thủ tục, ít hơn 5475", capsys.readouterr().out, re.MULTILINE)
 
 
 def test_check_says_what_is_amiss(command: Callable[..., int], small_catalogue: None, capsys: pytest.CaptureFixture[str]) -> None:
