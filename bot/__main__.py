@@ -54,6 +54,8 @@ def parser() -> argparse.ArgumentParser:
     importing.add_argument("file")
     importing.set_defaults(command=commands.catalogue_import)
     fetching = parts.add_parser("fetch", help="lấy danh mục từ Cổng dịch vụ công")
+    for taking in (importing, fetching):
+        taking.add_argument("--whole", action="store_true", help="đây là toàn bộ danh mục: bãi bỏ mọi thủ tục vắng mặt, dù nhiều hơn 5%%")
     fetching.set_defaults(command=commands.catalogue_fetch)
     officials = add("official", commands.usage, "cán bộ")
     parts = officials.add_subparsers(metavar="VIỆC")

@@ -21,6 +21,8 @@ from storage.keys import FILE_NAME
 from storage.lexicon import load_lexicon
 from storage.seed_catalogue import load_procedures
 
+SHOWN = 200         # added and changed procedures that a report lists one by one
+
 
 async def usage(settings: Settings, options: argparse.Namespace) -> int:
     """A command without its part."""
@@ -174,12 +176,11 @@ async def catalogue_import(settings: Settings, options: argparse.Namespace) -> i
         print(f"Không thấy tệp {path}.", file=sys.stderr)
         return 2
     async with open_office(settings) as office:
-        return _report(await listing.take_in(office.database, listing.records_of(path), clock(), tell=_progress))
+        return _report(await listing.take_in(office.database, listing.records_of(path), clock(), sure=options.whole, tell=_progress))
 
 
 async def catalogue_fetch(settings: Settings, options: argparse.Namespace) -> int:
     """Fetch the catalogue from the portal's public interface."""
-    del options
     async with open_office(settings) as office:
         try:
             fetched = await portal_client.fetch_all(settings.portal_url, tell=_progress, pause=settings.portal_pause)
@@ -187,7 +188,7 @@ async def catalogue_fetch(settings: Settings, options: argparse.Namespace) -> in
             print(trouble, file=sys.stderr)
             return 1
         # What could not be fetched is no proof of an end: then nothing is abolished by its absence.
-        done = await listing.take_in(office.database, fetched.records, clock(), whole=fetched.whole)
+        done = await listing.take_in(office.database, fetched.records, clock(), whole=fetched.whole, sure=options.whole)
         done.bad.extend(fetched.failures)
         return _report(done)
 
@@ -198,18 +199,25 @@ def _progress(count: int) -> None:
 
 
 def _report(done: listing.Imported) -> int:
-    """What the import did, each change with its date and decision; 1 when nothing could be read."""
+    """What the import did: whatever ended, and of other changes the first, with date and decision; 1 when nothing could be read."""
     kinds = {"added": "thêm", "changed": "sửa", "replaced": "thay", "abolished": "bãi bỏ"}
-    for change in done.changes[:200]:
+    ended = [change for change in done.changes if change.kind in {"replaced", "abolished"}]
+    others = [change for change in done.changes if change.kind not in {"replaced", "abolished"}]
+    for change in [*others[:SHOWN], *ended]:
         tail = f" -> {change.successor}" if change.successor else f" ({', '.join(change.fields)})" if change.fields else ""
         print(f"{kinds[change.kind]:8} {change.code}  {change.date}  {change.decision}  {change.name[:80]}{tail}")
-    if len(done.changes) > 200:
-        print(f"… và {len(done.changes) - 200} thay đổi nữa")
+    if len(others) > SHOWN:
+        print(f"… và {len(others) - SHOWN} thủ tục thêm hoặc sửa nữa")
     for code, reason in done.bad:
         print(f"bỏ qua   {code}: {reason}", file=sys.stderr)
     counts = ", ".join(f"{name} {sum(change.kind == kind for change in done.changes)}" for kind, name in kinds.items())
     print(f"Đọc {done.read} bản ghi: nhận {done.accepted}, nội bộ {done.internal}, lỗi {len(done.bad)}.")
     print(f"{counts}. Cập nhật lời văn: {done.reworded}.")
+    if done.spared:
+        print(
+            f"Bản này thiếu {done.spared} thủ tục đang dùng, nhiều hơn {listing.MOST_ABSENT:.0%}: có thể chỉ là một phần của danh mục, nên "
+            "không bãi bỏ thủ tục nào vì vắng mặt. Nếu đây là toàn bộ danh mục, chạy lại lệnh với --whole."
+        )
     return 0 if done.accepted else 1
 
 

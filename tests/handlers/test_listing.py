@@ -98,7 +98,7 @@ async def test_a_dossier_stays_with_the_version_it_was_filed_under(database: Dat
         await uow.dossiers.create(rows.dossier("an", procedure="1.900001", procedure_version=version), [], who="unit")
         await uow.commit()
     await into(database, [record(executionMethods=[way("DIRECT", 9)])], days=1)
-    await into(database, [record("1.900002", name="Thủ tục khác")], days=2)
+    await into(database, [record("1.900002", name="Thủ tục khác")], days=2, sure=True)
     async with database.read() as uow:
         dossier = await uow.dossiers.get("dossier")
         assert dossier is not None
@@ -110,7 +110,7 @@ async def test_a_dossier_stays_with_the_version_it_was_filed_under(database: Dat
 async def test_missing_ones_were_abolished_or_replaced(database: Database) -> None:
     await into(database, [record(), record("1.900002", name="Thủ tục nuôi chim"), record("1.900003", name="Thủ tục nuôi cá")])
     done = await into(
-        database, [record(), record("1.900013", name="Thủ tục nuôi chim", decision="90/QĐ-BNNMT")], days=1
+        database, [record(), record("1.900013", name="Thủ tục nuôi chim", decision="90/QĐ-BNNMT")], days=1, sure=True
     )
     assert told(done) == [("added", "1.900013"), ("replaced", "1.900002"), ("abolished", "1.900003")]
     assert done.changes[1].successor == "1.900013"
@@ -127,7 +127,7 @@ async def test_missing_ones_were_abolished_or_replaced(database: Database) -> No
 async def test_an_abolished_one_that_comes_back_is_in_use_again(database: Database) -> None:
     both = [record(), record("1.900002", name="Thủ tục nuôi chim")]
     await into(database, both)
-    await into(database, both[:1], days=1)
+    await into(database, both[:1], days=1, sure=True)
     done = await into(database, both, days=2)
     assert [code for _kind, code in told(done)] == ["1.900002"]
     assert (await versions(database))["1.900002"][1] == "active"
@@ -165,6 +165,27 @@ async def test_one_that_cannot_be_read_today_is_not_abolished(database: Database
 async def test_a_part_of_the_catalogue_abolishes_nothing(database: Database) -> None:
     await into(database, all_good())
     assert told(await into(database, [record()], whole=False)) == []
+
+
+@pytest.mark.parametrize(("missing", "sure", "ended"), [(1, False, 1), (2, False, 0), (2, True, 2), (19, False, 0), (20, True, 0)])
+async def test_a_file_that_lacks_many_ends_none_unless_somebody_is_sure(database: Database, missing: int, sure: bool, ended: int) -> None:
+    every = [record(f"1.9001{number:02}", name=f"Thủ tục số {number}") for number in range(20)]
+    await into(database, every)
+    new = record("1.900200", name="Thủ tục mới")
+    done = await into(database, [*every[missing:], *([new] if missing < 20 else [])], days=1, sure=sure)
+    assert (len([kind for kind, _code in told(done) if kind == "abolished"]), done.spared) == (ended, 0 if sure or ended else missing)
+    if missing < 20:
+        assert ("added", "1.900200") in told(done), "the rest goes in"
+    states = [state for _version, state in (await versions(database)).values()]
+    assert states.count("abolished") == ended
+
+
+async def test_one_that_is_gone_already_is_not_counted_as_missing(database: Database) -> None:
+    every = [record(f"1.9001{number:02}", name=f"Thủ tục số {number}") for number in range(20)]
+    await into(database, every)
+    await into(database, every[5:], days=1, sure=True)
+    again = await into(database, every[5:], days=2)
+    assert (told(again), again.spared) == ([], 0)
 
 
 async def test_other_wording_of_the_same_facts_is_no_new_version(database: Database) -> None:
