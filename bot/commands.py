@@ -240,7 +240,8 @@ def store_there(settings: Settings) -> None:
 
 
 async def official_invite(settings: Settings, options: argparse.Namespace) -> int:
-    """Print a one-time code for a new official."""
+    """Print a one-time code for a new official, which only the server whose store this is knows."""
+    store_there(settings)
     async with open_office(settings) as office:
         if options.unit and office.desk.places.commune(options.unit) is None:
             print(f"Không có xã, phường nào mang mã {options.unit}.", file=sys.stderr)

@@ -18,7 +18,10 @@ from tests.bot.person import Person
 from tests.bot.process import run
 from tests.bot.test_commands import command as command
 
-LOOKING = (("official", "status", "7K3M-9Q2T", "2"), ("official", "list"), ("official", "end", "nobody"), ("replay",))
+LOOKING = (
+    ("official", "status", "7K3M-9Q2T", "2"), ("official", "list"), ("official", "end", "nobody"), ("official", "invite", "--role", "head"),
+    ("replay",),
+)  # fmt: skip
 
 
 class Typed(io.TextIOWrapper):
