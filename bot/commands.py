@@ -13,10 +13,12 @@ from bot import checking, drawings, official, portal_client
 from bot.app import Running
 from bot.fresh import clock
 from bot.office import Office, open_office
-from bot.settings import Settings, Wrong
+from bot.settings import SHAPES, Settings, Wrong
 from bot.terminal import Chat
+from dialogs.official_number import is_unit_code
 from dialogs.procedures.catalogue import ProcedureList
 from handlers import listing
+from handlers.dossiers import unit_name
 from storage.keys import FILE_NAME
 from storage.lexicon import load_lexicon
 from storage.seed_catalogue import load_procedures
@@ -243,10 +245,31 @@ async def official_invite(settings: Settings, options: argparse.Namespace) -> in
     """Print a one-time code for a new official, which only the server whose store this is knows."""
     store_there(settings)
     async with open_office(settings) as office:
-        if options.unit and office.desk.places.commune(options.unit) is None:
-            print(f"Không có xã, phường nào mang mã {options.unit}.", file=sys.stderr)
+        if options.unit and not _known(office, options.unit):
             return 2
         print(await official.invite(office.database, options.role, options.unit))
+    return 0
+
+
+def _known(office: Office, unit: str) -> bool:
+    """Whether a commune has this code; said where none has."""
+    if office.desk.places.commune(unit) is not None:
+        return True
+    print(f"Không có xã, phường nào mang mã {unit}.", file=sys.stderr)
+    return False
+
+
+async def official_unit(settings: Settings, options: argparse.Namespace) -> int:
+    """Give a commune its agency code, from which its dossiers get their numbers at reception."""
+    store_there(settings)
+    if not is_unit_code(options.agency):
+        print(f"Mã {options.agency} không dùng được: {SHAPES['unit_code']}.", file=sys.stderr)
+        return 2
+    async with open_office(settings) as office:
+        if not _known(office, options.unit):
+            return 2
+        await official.name_agency(office.database, options.unit, options.agency)
+        print(f"{unit_name(office.desk, options.unit)}: hồ sơ tiếp nhận từ nay được cấp số theo mã {options.agency}.")
     return 0
 
 

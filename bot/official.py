@@ -54,6 +54,14 @@ async def first_invitation(database: Database, now: datetime) -> str:
     return code
 
 
+async def name_agency(database: Database, unit: str, agency: str) -> None:
+    """Keep the agency code of a commune; numbers that were given stay as they are."""
+    async with database.begin() as uow:
+        await uow.dossiers.put_unit_code(unit, agency)
+        await uow.audit.add(clock(), "cli", "unit.code", unit, {"code": agency})
+        await uow.commit()
+
+
 async def acting(database: Database) -> list[str]:
     """A line for each official who acts now: id, role, unit, since when, and the name that citizens see."""
     async with database.read() as uow:

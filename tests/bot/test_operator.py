@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import sys
+from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from bot import official
+from bot import commands, official
 from bot.chat_ports import OfficePorts
 from bot.settings import Wrong, load
 from tests.bot import birth
@@ -20,7 +21,7 @@ from tests.bot.test_commands import command as command
 
 LOOKING = (
     ("official", "status", "7K3M-9Q2T", "2"), ("official", "list"), ("official", "end", "nobody"), ("official", "invite", "--role", "head"),
-    ("replay",),
+    ("official", "unit", "00004", "H26.106"), ("replay",),
 )  # fmt: skip
 
 
@@ -58,6 +59,18 @@ def test_a_command_about_what_is_there_makes_no_second_store(
 async def _filed(opened: Opener) -> tuple[Person, str]:
     person = Person(await opened())
     return person, birth.code_in(await person.goes(birth.WHOLE))
+
+
+async def test_an_agency_code_given_by_command_makes_the_next_number(opened: Opener, capsys: pytest.CaptureFixture[str]) -> None:
+    person, code = await _filed(opened)
+    office = person.office
+    for unit, agency, words in (("99999", "H26.106", "mã 99999"), ("00004", "ba-dinh", "ví dụ H05.105"), ("01", "H26.106", "mã 01")):
+        assert await commands.official_unit(office.settings, Namespace(unit=unit, agency=agency)) == 2
+        assert words in capsys.readouterr().err
+    assert await commands.official_unit(office.settings, Namespace(unit="00004", agency="H26.106")) == 0
+    assert "Ba Đình" in capsys.readouterr().out
+    assert await official.status(office.database, office.desk, code, 2) == 0
+    assert "Số hồ sơ: H26.106-" in capsys.readouterr().out
 
 
 async def test_a_refused_step_says_which_are_possible(opened: Opener, capsys: pytest.CaptureFixture[str]) -> None:

@@ -272,6 +272,22 @@ async def test_without_an_agency_code_no_number_is_invented(counter: Counter) ->
     assert (await counter.moves(await counter.file("hai", OTHER), 2)).number == "H26.106-261123-0001"
 
 
+async def test_the_operator_gives_a_commune_its_agency_code(counter: Counter) -> None:
+    counter.desk = replace(counter.desk, unit_code="")
+    before = await counter.moves(await counter.file("một", OTHER), 2)
+    await command.name_agency(counter.database, OTHER, "H26.106")
+    assert (await counter.moves(await counter.file("hai", OTHER), 2)).number == "H26.106-261123-0001"
+    assert (await counter.moves(await counter.file("ba", BA_DINH), 2)).number is None, "another commune's code is no code of this one"
+    await command.name_agency(counter.database, OTHER, "H26.107")
+    assert (await counter.moves(await counter.file("bốn", OTHER), 2)).number == "H26.107-261123-0001"
+    async with counter.database.read() as uow:
+        now = await uow.dossiers.get(before.id)
+        acts = [(act.actor, act.act, act.detail) for act in await uow.audit.of(OTHER)]
+    assert now is not None
+    assert now.number is None, "what was received before stays as it is"
+    assert acts == [("cli", "unit.code", {"code": code}) for code in ("H26.107", "H26.106")]
+
+
 async def test_the_official_number_finds_the_dossier_in_its_old_form_too(counter: Counter) -> None:
     counter.desk = replace(counter.desk, unit_code="H26.16")
     dossier = await counter.moves(await counter.file(), 2)
