@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 import time
+from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from bot.fresh import clock
 from bot.office import Office, open_office
 from bot.settings import SHAPES, Settings, Wrong
 from bot.terminal import Chat
+from bot.web import Check
 from dialogs.official_number import is_unit_code
 from dialogs.procedures.catalogue import ProcedureList
 from handlers import listing
@@ -116,7 +118,12 @@ async def check(settings: Settings, options: argparse.Namespace) -> int:
     good = True
     async with open_office(settings) as office:
         running = Running(office, serve=False, work=False, send=False)
-        mine = {"catalogue": partial(checking.catalogue, office.database)}
+        mine: dict[str, Callable[[], Awaitable[Check]]] = {
+            "catalogue": partial(checking.catalogue, office.database),
+            "files": partial(checking.files, office.database, office.files),
+        }
+        if settings.telegram_mode == "webhook":
+            mine["webhook"] = partial(checking.webhook, settings)
         for name, look in {**running.checks(), **mine, **running.platforms()}.items():
             found = await look()
             good = good and found.good

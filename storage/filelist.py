@@ -21,6 +21,7 @@ _OLD = (
 _DROP = delete(files).where(
     among(f.hash, "b_hashes"), f.kept_at < bindparam("b_before"), ~exists().where(dossier_papers.c.file == f.hash)
 )
+_FROM = select(f.hash, f.size).where(f.hash > bindparam("b_after")).order_by(f.hash).limit(bindparam("b_limit"))
 _GET = select(f.hash, f.kind, f.size, f.pages, f.width, f.height, f.original).where(among(f.hash, "b_hashes"))
 
 
@@ -46,6 +47,10 @@ class FileList:
     async def unfiled(self, before: datetime, after: str, limit: int) -> list[str]:
         """Files kept before this time that no dossier names, in the order of their hashes, from ``after`` on."""
         return [row[0] for row in await self._link.rows(_OLD, {"b_before": before, "b_after": after, "b_limit": limit})]
+
+    async def listed_from(self, after: str, limit: int) -> list[tuple[str, int]]:
+        """Hash and size of the files on the list, in the order of their hashes, from ``after`` on."""
+        return [(row[0], row[1]) for row in await self._link.rows(_FROM, {"b_after": after, "b_limit": limit})]
 
     async def drop(self, hashes: Sequence[str], before: datetime) -> None:
         """Take files off the list; one that a dossier names, or that came again since ``before``, stays."""
