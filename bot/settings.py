@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dialogs.official_number import is_unit_code
 
 DEMO_UNIT = "Trung tâm Phục vụ hành chính công (bản dùng thử)"
+Days = Annotated[int, Field(ge=1, le=36_500)]       # a moment that many days ago must still have a date
+Amount = Annotated[int, Field(ge=0)]
+Rate = Annotated[float, Field(ge=-1, allow_inf_nan=False)]
 BYTES = frozenset({"free_floor", "free_full", "file_bytes"})
 SHAPES = {
     "province": "cần mã tỉnh hai chữ số, ví dụ 24 là Bắc Ninh",
     "unit_code": "cần mã định danh cơ quan: một chữ và hai số, rồi các nhóm số sau dấu chấm, ví dụ H05.105",
+    "inbox_key_days": "cần ít nhất bằng MOTCUA_INBOX_BODY_DAYS, vì tin còn nội dung thì không quên được mã của nó",
 }
 
 
@@ -29,7 +33,7 @@ class Settings(BaseSettings):
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8080, ge=0, le=65535)
     public_url: str = ""                      # how people reach the page, without a slash at the end
-    proxies: int = 0                          # reverse proxies of ours in front; only then X-Forwarded-For is believed
+    proxies: Amount = 0                       # reverse proxies of ours in front; only then X-Forwarded-For is believed
     unit: str = ""                            # who speaks; empty: a demonstration unit
     unit_code: str = ""                       # agency code for official numbers, such as H05.105
     hotline: str = ""
@@ -40,18 +44,18 @@ class Settings(BaseSettings):
     telegram_mode: Literal["polling", "webhook", "off"] = "polling"
     telegram_webhook_secret: str = ""
     telegram_proxy: str = ""
-    telegram_whole: float = -1                # messages a second over all chats; -1: the platform's own limit, 0: none
-    telegram_each: float = -1                 # messages a second in one chat
-    free_floor: int = 512 * 1024 * 1024       # bytes of free space below which files are declined
-    free_full: int = 16 * 1024 * 1024         # bytes below which nothing is taken any more
-    file_bytes: int = 20_000_000
-    draft_days: int = 30
-    inbox_body_days: int = 7
-    inbox_key_days: int = 30
-    outbox_text_days: int = 30
-    visitor_days: int = 90                    # conversations of people who left nothing behind
+    telegram_whole: Rate = -1                 # messages a second over all chats; -1: the platform's own limit, 0: none
+    telegram_each: Rate = -1                  # messages a second in one chat
+    free_floor: Amount = 512 * 1024 * 1024    # bytes of free space below which files are declined
+    free_full: Amount = 16 * 1024 * 1024      # bytes below which nothing is taken any more
+    file_bytes: int = Field(default=20_000_000, ge=1)
+    draft_days: Days = 30
+    inbox_body_days: Days = 7
+    inbox_key_days: Days = Field(default=30, validate_default=True)    # not less than inbox_body_days
+    outbox_text_days: Days = 30
+    visitor_days: Days = 90                   # conversations of people who left nothing behind
     portal_url: str = "https://dichvucong.gov.vn"
-    portal_pause: float = Field(default=0.1, ge=0)    # seconds that each of four workers waits between two requests to the portal
+    portal_pause: float = Field(default=0.1, ge=0, le=3600)    # seconds that each of four workers waits between two requests to the portal
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @field_validator("public_url", "portal_url", "telegram_api_url")
@@ -71,6 +75,13 @@ class Settings(BaseSettings):
     def _agency(cls, value: str) -> str:
         if value and not is_unit_code(value):
             raise ValueError("an agency code is a letter and two digits, then groups of digits, such as H05.105")
+        return value
+
+    @field_validator("inbox_key_days")
+    @classmethod
+    def _outlives_the_body(cls, value: int, info: ValidationInfo) -> int:
+        if value < info.data.get("inbox_body_days", 0):
+            raise ValueError("a letter's key must live as long as its text (MOTCUA_INBOX_BODY_DAYS)")
         return value
 
     @property
@@ -112,6 +123,7 @@ def _lines(error: ErrorDetails) -> tuple[str, ...]:
         "float_parsing": f"cần một số, ví dụ {Settings.model_fields[name].default}",
         "literal_error": f"chỉ nhận {given.get('expected', '')}",
         "greater_than_equal": f"cần từ {given.get('ge', '')} trở lên",
+        "finite_number": f"cần một số, ví dụ {Settings.model_fields[name].default}",
         "less_than_equal": f"cần nhiều nhất là {given.get('le', '')}",
     }.get(error["type"], SHAPES.get(name, "giá trị này không dùng được"))
     said = f"MOTCUA_{name.upper()}"

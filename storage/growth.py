@@ -67,7 +67,8 @@ _MESSAGE_BODIES = (
     .values(body=None)
 )
 _ENDED_REPLIES = select(m.id).where(HAS_TEXT, m.ended_at < _BEFORE, m.kind == "reply").order_by(m.ended_at).limit(_CHUNK)
-# Its letter is gone by then, so the reason of a reply cannot come again; that of a push can, and its row stays without its text.
+# A reply is put out in the transaction that handles its letter, and only a letter that was set aside without replies waits again: so the
+# reason of a reply cannot come again, whether its letter's key still lives or not. That of a push can; its row stays without its text.
 _REPLIES = delete(messages).where(m.id.in_(_ENDED_REPLIES))
 _UNREAD = (
     update(messages)

@@ -125,6 +125,11 @@ def test_help_lists_the_steps(command: Callable[..., int], capsys: pytest.Captur
         ("FREE_FLOOR", "512 MB", "cần một số nguyên (byte), ví dụ 536870912"), ("HTTP_PORT", "abc", "cần một số nguyên, ví dụ 8080"),
         ("HTTP_PORT", "70000", "cần nhiều nhất là 65535"), ("TELEGRAM_EACH", "nhanh", "cần một số, ví dụ -1"),
         ("PORTAL_PAUSE", "-1", "cần từ 0"), ("LOG_LEVEL", "loud", "chỉ nhận 'debug', 'info', 'warning' hoặc 'error'"),
+        ("PROXIES", "-1", "cần từ 0 trở lên"), ("TELEGRAM_WHOLE", "-2", "cần từ -1"), ("TELEGRAM_EACH", "nan", "cần"),
+        ("FREE_FLOOR", "-1", "cần từ 0"), ("FILE_BYTES", "0", "cần từ 1"), ("DRAFT_DAYS", "0", "cần từ 1 trở lên"),
+        ("INBOX_BODY_DAYS", "-7", "cần từ 1"), ("INBOX_KEY_DAYS", "0", "cần từ 1"), ("OUTBOX_TEXT_DAYS", "0", "cần từ 1"),
+        ("VISITOR_DAYS", "-1", "cần từ 1"), ("VISITOR_DAYS", "1000000", "cần nhiều nhất là 36500"),
+        ("INBOX_KEY_DAYS", "6", "cần ít nhất bằng MOTCUA_INBOX_BODY_DAYS"),
         ("PROVINCE", "Hà Nội", "cần mã tỉnh hai chữ số"), ("UNIT_CODE", "H5.1", "ví dụ H05.105"), ("UNIT_CODE", "h05.105", "ví dụ H05.105"),
     ],
 )  # fmt: skip
@@ -139,6 +144,15 @@ def test_a_wrong_setting_is_told_in_vietnamese_and_then_in_english(
     assert words in vietnamese
     assert english.startswith(f"MOTCUA_{name}: ")
     assert english.isascii() or name == "PROVINCE"
+
+
+def test_the_text_of_a_letter_does_not_outlive_its_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where only the text's life was set: its key then has the life that nobody gave it."""
+    monkeypatch.setenv("MOTCUA_INBOX_BODY_DAYS", "31")
+    with pytest.raises(Wrong, match=r"^MOTCUA_INBOX_KEY_DAYS: .*MOTCUA_INBOX_BODY_DAYS"):
+        load()
+    monkeypatch.setenv("MOTCUA_INBOX_KEY_DAYS", "31")
+    assert load().inbox_key_days == 31
 
 
 @pytest.mark.parametrize("code", ["H05", "H05.105", "G22.99.08"])

@@ -49,6 +49,23 @@ async def test_letters(database: Database) -> None:
         assert head.body == {"text": "waits"}  # whoever still waits keeps everything
 
 
+async def test_a_reply_may_go_before_the_key_of_its_letter(database: Database) -> None:
+    """Nothing makes a reply a second time: its letter is handled, and one that is handled neither waits again nor comes again."""
+    await keep(database, letter("an", "hello-an"))
+    async with database.begin() as uow:
+        (head,) = await uow.inbox.heads(10, NOW)
+        await uow.inbox.handled([head.id], NOW)
+        await uow.commit()
+    await put_out(database, message("an", 1, f"reply:{head.id}:0"))
+    await _send_all(database, NOW)
+    done = await purge(database, NOW + 2 * DAY, Lives(message_body=DAY, letter_body=3 * DAY))
+    assert (done["replies"], done["letter_bodies"], done["letters"]) == (1, 0, 0)
+    assert await keep(database, letter("an", "hello-an")) == 0
+    async with database.begin() as uow:
+        assert not await uow.inbox.replay(head.id)
+        assert await uow.inbox.heads(10, NOW + 2 * DAY) == []
+
+
 async def test_messages(database: Database) -> None:
     await meet(database, "an", "binh", "chi")
     await put_out(database, message("an", 1), message("binh", 1, "status:1", kind="status"))
