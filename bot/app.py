@@ -94,8 +94,8 @@ class Running:
         self.port = 0
         self._acknowledging: set[asyncio.Task[None]] = set()
 
-    async def run(self, started: asyncio.Event | None = None) -> None:
-        """Serve until ``stop`` is set or the process is told to end."""
+    async def run(self, started: asyncio.Event | None = None) -> int:
+        """Serve until ``stop`` is set or the process is told to end; the exit code: 1 when a loop ended by itself, for a supervisor."""
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGINT):
             with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
@@ -111,9 +111,13 @@ class Running:
         ended = asyncio.create_task(self.stop.wait())
         try:
             await asyncio.wait({ended, *tasks}, return_when=asyncio.FIRST_COMPLETED)
+            failed = not self.stop.is_set()
             for task in tasks:
-                if task.done() and not task.cancelled() and (trouble := task.exception()) is not None:
+                if task.done() and (trouble := None if task.cancelled() else task.exception()) is not None:
+                    failed = True
                     log.error("%s ended: %s at %s", task.get_name(), type(trouble).__name__, where(trouble))
+                elif task.done() and not self.stop.is_set():
+                    log.error("%s ended by itself", task.get_name())
         finally:
             self.stop.set()
             if runner is not None:
@@ -123,6 +127,7 @@ class Running:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             await self.close()
+        return int(failed)
 
     async def close(self) -> None:
         """Close the channels' connections."""

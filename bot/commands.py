@@ -68,8 +68,7 @@ async def _part(settings: Settings, options: argparse.Namespace, *, serve: bool 
         running = Running(office, serve=serve, work=work, send=send)
         if serve:
             return await Greeting(office, running).run()
-        await running.run()
-    return 0
+        return await running.run()
 
 
 class Greeting:
@@ -90,13 +89,12 @@ class Greeting:
         if started.is_set():
             await self._say()
         try:
-            await serving
+            return await serving
         except OSError as trouble:
             settings = self._office.settings
             why = f"Không mở được cổng {settings.http_port}: {trouble.strerror}."
             print(f"{why} Đặt MOTCUA_HTTP_PORT sang số khác rồi chạy lại.", file=sys.stderr)
             return 2
-        return 0
 
     async def _say(self) -> None:
         settings = self._office.settings

@@ -41,7 +41,7 @@ class Heard:
 class Stage:
     """The bot between two kills, with everything that a process of it holds."""
 
-    def __init__(self, office: Office, running: Running, serving: asyncio.Task[None], chance: Chance) -> None:
+    def __init__(self, office: Office, running: Running, serving: asyncio.Task[int], chance: Chance) -> None:
         self.office = office
         self.running = running
         self._serving = serving
