@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dialogs.engine import fields
 from dialogs.engine.answer import Answering, Field, Json, Unreadable, Unsure
 from dialogs.engine.fields import (
     AddressLine,
@@ -72,6 +73,11 @@ def asked(field: Field, words: str, at: Answering = AT) -> tuple[str, list[Json]
     assert 1 <= len(unsure.value.candidates) <= 8
     assert all(spoken(candidate.label) for candidate in unsure.value.candidates)
     return spoken(unsure.value.question), [candidate.value for candidate in unsure.value.candidates]
+
+
+def test_every_kind_of_answer_is_tested_here() -> None:
+    kinds = {kind for name in fields.__all__ if hasattr(kind := getattr(fields, name), "read")}
+    assert kinds == {type(field) for field in FIELDS.values()}
 
 
 @each_field

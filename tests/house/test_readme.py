@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,9 @@ NAMED_TARGETS = sorted(set(re.findall(r"\bmake ([a-z]+)\b", "\n".join(SAID))))
 COMMANDS = sorted(set(re.findall(r"python -m bot ([a-z]+)\b", README)))
 # `dialogs/` in running text or in a table, or a line of a drawn tree that begins with it.
 FOLDERS = sorted(set(re.findall(r"`([\w.]+(?:/[\w.]+)*)/`", README)) | set(re.findall(r"^([\w.]+)/(?=\s)", README, re.MULTILINE)))
+# What stands between backticks in the rows of "Thêm một…", one list a row; commands are longer than one word.
+_RECIPES = README.partition("## Thêm một…")[2].partition("\n## ")[0]
+RECIPES = [re.findall(r"`([^`\s]+)`", row) for row in re.findall(r"^\|.*\|$", _RECIPES, re.MULTILINE)]
 
 
 def folders() -> set[str]:
@@ -60,6 +64,21 @@ def test_every_folder_of_the_readme_exists() -> None:
 def test_no_top_level_folder_is_left_out_of_the_readme() -> None:
     there = {folder.split("/")[0] for folder in folders() if not folder.startswith(".")}
     assert there <= {folder.split("/")[0] for folder in FOLDERS}
+
+
+@pytest.mark.parametrize("names", [names for names in RECIPES if names], ids=lambda names: names[0])
+def test_every_path_of_a_recipe_exists(names: list[str]) -> None:
+    """A name without a folder lies in one of the folders that its row names."""
+    paths = [name for name in names if "/" in name or re.fullmatch(r"[\w*]+\.(?:py|js|tsv|txt|md|toml|css|html)", name)]
+    places = {Path(path) if path.endswith("/") else Path(path).parent for path in paths if "/" in path}
+    known = {str(path) for path in files()} | folders()
+    for path in paths:
+        wanted = [path.rstrip("/")] if "/" in path else [str(place / path) for place in places]
+        assert any(fnmatch(one, each) for each in wanted for one in known), path
+
+
+def test_the_readme_names_the_recipes_paths() -> None:
+    assert len([names for names in RECIPES if any("/" in name for name in names)]) >= 8
 
 
 def test_the_readme_lists_every_setting_and_no_other() -> None:
