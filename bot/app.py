@@ -42,6 +42,7 @@ log = logging.getLogger(__name__)
 POLLING = "telegram.polling"
 POLLING_LEASE = timedelta(seconds=90)
 KEEP_ALIVE = 75.0           # seconds for which a resting connection stays open
+LAST = 35.0                 # seconds that loops get to end by themselves: longer than a send may take
 OLD_LETTER = 60.0           # seconds after which a waiting letter makes us unready
 
 
@@ -89,7 +90,7 @@ class Running:
         self.sender = Sender(office.database, office.desk, SCENES, self.channels, clock=clock, owner=self.owner, mark=office.mark)
         self._serve, self._work, self._send = serve, work, send
         if work and send and not office.database.postgres:
-            office.turns.riders = (office.keeper, self.sender)
+            office.turns.riders_before, office.turns.riders = (self.sender.note,), (office.keeper.board, self.sender.claim)
         self.registry = CollectorRegistry()
         self.port = 0
         self._acknowledging: set[asyncio.Task[None]] = set()
@@ -122,7 +123,7 @@ class Running:
             self.stop.set()
             if runner is not None:
                 await runner.cleanup()
-            _done, late = await asyncio.wait(tasks, timeout=20) if tasks else (set(), set())
+            _done, late = await asyncio.wait(tasks, timeout=LAST) if tasks else (set(), set())
             for task in late:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)

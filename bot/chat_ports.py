@@ -16,7 +16,7 @@ from bot.web import Check
 from dialogs.engine.event import StoredFile
 from dialogs.scenes import SCENES
 from handlers.channel import Arrival, Kept
-from handlers.delivery import open_question
+from handlers.knowing import open_question
 from handlers.papers import inspect
 from handlers.render import mask
 from storage.files import NoRoom, Space

@@ -18,7 +18,8 @@ from dialogs.engine.fold import fold
 from dialogs.engine.text import _, raw, say
 from dialogs.scenes import SCENES
 from handlers.channel import Abilities, Arrival, Misconfigured, NotGenuine, Part
-from handlers.delivery import open_question, tap_secret
+from handlers.delivery import tap_secret
+from handlers.knowing import open_question
 from handlers.papers import inspect
 from handlers.papers.declined import Declined
 from handlers.render import parts_of

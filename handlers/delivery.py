@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping
@@ -11,16 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from dialogs.engine.session import Session
 from dialogs.engine.talk import Scene
 from dialogs.engine.text import _, say
-from dialogs.engine.turn import question_again
 from handlers.acting import Desk
 from handlers.channel import Channel, Closed, Misconfigured, Part, Refused, SendFailed, TryLater, Unknown
+from handlers.knowing import open_question
 from handlers.rates import Rates
 from handlers.render import parts_of
 from handlers.trouble import where
-from handlers.turns import known_for
 from storage.database import Database
 from storage.outbox import Outcome, Outgoing
 from storage.uow import UnitOfWork
@@ -105,9 +102,24 @@ class Sender:
             if not worked:
                 await self._wait(heard)
         self.rides = False
-        async with self._database.begin():
-            pass            # a batch of turns that took claims along has come to its end
-        await self.finish()
+        await self._end()
+
+    async def _end(self) -> None:
+        """Note what is under way. A store that fails just now is tried again for a while: what is not noted will be sent again."""
+        until = asyncio.get_running_loop().time() + SEND_TIME
+        while True:
+            try:
+                async with self._database.begin():
+                    pass            # a batch of turns that took claims along has come to its end
+                await self.finish()
+            except Exception as trouble:
+                late = asyncio.get_running_loop().time() >= until
+                log.error("%s sent messages are not noted yet: %s at %s", len(self._ended), type(trouble).__name__, where(trouble))
+                if late:
+                    return
+                await asyncio.sleep(0.5)
+            else:
+                return
 
     async def _let_carry(self, heard: int) -> None:
         """While batches of turns follow one another, the next one takes the outcomes along: a commit less."""
@@ -136,17 +148,11 @@ class Sender:
             if self._flying:
                 await asyncio.wait(set(self._flying), timeout=SEND_TIME, return_when=asyncio.FIRST_COMPLETED)
             await self._exchange(claim=False)
+        self._again_at = self._clock()          # what was noted may let the next message of its conversation go
 
     async def step(self) -> bool:
         """Note what ended, claim what may go, start sending it. False when there was nothing to do."""
         return await self._exchange(claim=True)
-
-    async def board(self, uow: UnitOfWork) -> Callable[[], None] | None:
-        """The same within a batch of turns, whose replies are then on their way with one commit."""
-        landed = await self._write(uow, claim=self.rides)
-        if landed is not None:
-            self._carried_until = asyncio.get_running_loop().time() + CARRIED
-        return landed
 
     async def _exchange(self, *, claim: bool) -> bool:
         """One transaction: outcomes in, claims out."""
@@ -155,11 +161,12 @@ class Sender:
         async with self._database.begin() as uow:
             if not self._due(claim):            # a batch of turns took it along while we waited
                 return False
-            landed = await self._write(uow, claim=claim)
-            if landed is None:
+            noted = await self.note(uow)
+            claimed = await self._claim(uow) if claim else None
+            landed = [done for done in (noted, claimed) if done is not None]
+            if not landed:
                 return False
-            await uow.commit()
-            landed()
+            await uow.commit(*landed)
         return True
 
     def _due(self, claim: bool) -> bool:
@@ -169,52 +176,65 @@ class Sender:
     def _may_wait(self) -> bool:
         return self._known != self._database.said.count or self._clock() >= self._again_at
 
-    async def _write(self, uow: UnitOfWork, *, claim: bool) -> Callable[[], None] | None:
-        """Outcomes in, claims out; what is to be done after the commit, None when nothing was written."""
-        now, rung = self._clock(), self._database.said.count
+    async def note(self, uow: UnitOfWork) -> Callable[[], None] | None:
+        """Rides before a batch of turns, which must know what people have seen: what became of messages is noted."""
         ended, closed = self._ended.copy(), self._closed.copy()
+        if not (ended or closed):
+            return None
         await uow.outbox.note_many(ended)
         for lane, why in closed:
             await uow.conversations.close(lane, why)
+        self._mark("send.noted")
+        return partial(self._noted, len(ended), len(closed))
+
+    def _noted(self, ended: int, closed: int) -> None:
+        del self._ended[:ended], self._closed[:closed]
+
+    async def claim(self, uow: UnitOfWork) -> Callable[[], None] | None:
+        """Rides after a batch of turns: its replies are on their way with one commit."""
+        if not self.rides:
+            return None
+        self._carried_until = asyncio.get_running_loop().time() + CARRIED
+        return await self._claim(uow)
+
+    async def _claim(self, uow: UnitOfWork) -> Callable[[], None] | None:
+        """Take what may go out now; what is to be done after the commit, None when there is nothing to be committed."""
+        now = self._clock()
+        known = self._database.said.count + uow.said        # the commit of this unit will ring for what it says, which we have seen
+        expired = 0
+        if fresh := self._looked is None or now - self._looked >= LOOK:
+            expired = await uow.outbox.expire(now)
         taken: list[tuple[Outgoing, str]] = []
-        expired, more = 0, False
-        if claim:
-            expired = await self._expire(uow, now)
-            flying = Counter(message.channel for message in self._flying.values())
-            for name, rates in self._rates.items():
-                free = min(IN_FLIGHT - flying[name], rates.room(now))
-                if free <= 0:
-                    continue
-                found = await uow.outbox.claim([name], self._owner, now + LEASE, free, now, rates.busy(now))
-                taken += [(message, await self._below(uow, message, now)) for message in found]
-                more |= len(found) == free
-            self._known = rung
-        # What was noted may let the next message of its conversation go, and a full hand may have left some lying: look again at once.
-        # Else a little before the wait ends that will follow, whose clock is another one.
-        self._again_at = now + timedelta(seconds=0.9 * self._pause(now)) if claim and not more else now
-        if not (ended or closed or taken or expired or uow.outbox.dropped):
+        more = False
+        flying = Counter(message.channel for message in self._flying.values())
+        for name, rates in self._rates.items():
+            free = min(IN_FLIGHT - flying[name], rates.room(now))
+            if free <= 0:
+                continue
+            found = await uow.outbox.claim([name], self._owner, now + LEASE, free, now, rates.busy(now))
+            taken += [(message, await self._below(uow, message, now)) for message in found]
+            more |= len(found) == free
+        # A full hand may have left some lying: look again at once. Else a little before the wait ends that follows, whose clock is another.
+        again_at = now if more else now + timedelta(seconds=0.9 * self._pause(now))
+        looked = partial(self._has_looked, known, again_at, now if fresh else self._looked)
+        if not (taken or expired or uow.outbox.dropped):
+            looked()
             return None
         self._mark("send.claimed")
-        return partial(self._landed, len(ended), len(closed), taken, rung if claim else None, now)
+        return partial(self._claimed, taken, now, looked)
 
-    def _landed(self, ended: int, closed: int, taken: list[tuple[Outgoing, str]], rung: int | None, now: datetime) -> None:
-        """These outcomes are noted and these claims are ours: the claimed messages go out."""
+    def _has_looked(self, known: int, again_at: datetime, looked: datetime | None) -> None:
+        self._known, self._again_at, self._looked = known, again_at, looked
+
+    def _claimed(self, taken: list[tuple[Outgoing, str]], now: datetime, looked: Callable[[], None]) -> None:
+        """These claims are ours: the messages go out."""
         self._mark("send.committed")
-        del self._ended[:ended], self._closed[:closed]
-        if rung is not None and self._database.said.count == rung + 1:      # what rang are the replies of the batch that took us along
-            self._known = rung + 1
+        looked()
         for message, below in taken:
             self._rates[message.channel].take(message.lane, now)
             task = asyncio.create_task(self._send(message, below))
             self._flying[task] = message
             task.add_done_callback(self._came_back)
-
-    async def _expire(self, uow: UnitOfWork, now: datetime) -> int:
-        """Take back claims that ran out; looked for every few seconds only."""
-        if self._looked is not None and now - self._looked < LOOK:
-            return 0
-        self._looked = now
-        return await uow.outbox.expire(now)
 
     async def _below(self, uow: UnitOfWork, message: Outgoing, now: datetime) -> str:
         """The open question, to be repeated under a push; left out when a reply is queued, which brings its own."""
@@ -306,23 +326,6 @@ class Sender:
                 return Outcome(message.id, self._owner, "waiting", why=why, part=done, not_before=now + timedelta(seconds=wait))
             case _:
                 return Outcome(message.id, self._owner, "failed", why=why, part=done, ended_at=now)
-
-async def open_question(uow: UnitOfWork, desk: Desk, scenes: dict[str, Scene], lane: str, now: datetime) -> str:
-    """The question that is open in this conversation, in its language; "" when none is."""
-    conversation = await uow.conversations.get(lane)
-    if conversation is None or not conversation.session:
-        return ""
-    draft_id = str(conversation.session.get("draft", ""))
-    draft = (await uow.drafts.get_many([draft_id])).get(draft_id) if draft_id else None
-    if draft is None or draft.lane != lane:
-        return ""
-    with contextlib.suppress(Exception):    # a push must go out whatever state the dialog is in
-        session = Session.from_json(conversation.session)
-        session.answers = dict(draft.answers)
-        message = question_again(scenes, session, known_for(desk, now, channel=conversation.channel))
-        if message is not None:
-            return say(message.text, desk.voices.get(session.lang, desk.voices["vi"]))
-    return ""
 
 
 def tap_secret(database: Database) -> bytes:

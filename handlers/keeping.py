@@ -53,12 +53,12 @@ class Keeper:
         """Return when these are committed. Raises NoRoom, or what the database raised: then nothing may be acknowledged."""
         if not arrivals:
             return Kept()
+        now = self._clock()
+        letters = [self._letter(arrival, now) for arrival in arrivals]
         if not self._has_room:
             if not self._room():
                 raise NoRoom("no room left on the disk")
             self._has_room = True
-        now = self._clock()
-        letters = [self._letter(arrival, now) for arrival in arrivals]
         done = asyncio.get_running_loop().create_future()
         self._waiting.append(Delivery(letters, done))
         if self._writing is None or self._writing.done():
@@ -69,11 +69,12 @@ class Keeper:
     def _letter(self, arrival: Arrival, now: datetime) -> Letter:
         lane = self._database.keys.lane(arrival.channel, arrival.address)
         body = arrival.to_json()
-        if arrival.text and not arrival.text.isascii():
-            # Half of a surrogate pair is no text that can be kept, and one such letter would keep all others of its batch out.
-            body["text"] = arrival.text.encode("utf-8", "replace").decode()
-        if arrival.tap and "~" in arrival.tap:
-            opened = open_tap(arrival.tap, self._secret, lane)
+        for name in ("text", "tap"):
+            if name in body and not body[name].isascii():
+                # Half of a surrogate pair is nothing that can be kept, and one such letter would keep all others of its batch out.
+                body[name] = body[name].encode("utf-8", "replace").decode()
+        if "~" in (tap := body.get("tap", "")):
+            opened = open_tap(tap, self._secret, lane)
             body["tap"], body["seen"] = opened if opened is not None else (FORGED, 0)
         body.pop("address", None)
         if arrival.network:
@@ -125,8 +126,7 @@ class Keeper:
                 async with self._database.begin(urgent=True) as uow:
                     batch = self._waiting[: 1 if alone else BATCH]
                     if (landed := await self._put(uow, batch)) is not None:
-                        await uow.commit()
-                        landed()
+                        await uow.commit(landed)
             except Exception as trouble:
                 if len(batch) > 1:
                     # One of them may be at fault: each is tried by itself before the others, too, go unacknowledged.

@@ -7,8 +7,7 @@ came, to answer it, to note what was sent. PostgreSQL has several writers, whose
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Sequence
 
 from handlers.trouble import where
 from storage.uow import UnitOfWork
@@ -16,15 +15,11 @@ from storage.uow import UnitOfWork
 log = logging.getLogger(__name__)
 
 
-class Rider(Protocol):
-    """Whoever has something to write that may go along with others."""
+Rider = Callable[[UnitOfWork], Awaitable[Callable[[], None] | None]]
+"""Writes what waits into this unit; None when there is nothing of it to be committed.
 
-    async def board(self, uow: UnitOfWork) -> Callable[[], None] | None:
-        """Write what waits into this unit; None when there is nothing to be committed.
-
-        What is returned is called once the unit is committed, before it is left. When that does not come about, all waits as before.
-        """
-        ...
+What is returned is called once the unit is committed, before it is left. When that does not come about, all waits as before.
+"""
 
 
 async def board_all(uow: UnitOfWork, riders: Sequence[Rider]) -> list[Callable[[], None]]:
@@ -33,9 +28,9 @@ async def board_all(uow: UnitOfWork, riders: Sequence[Rider]) -> list[Callable[[
     for rider in riders:
         try:
             async with uow.apart():
-                if (done := await rider.board(uow)) is not None:
+                if (done := await rider(uow)) is not None:
                     landed.append(done)
         except Exception as trouble:
             uow.whole()
-            log.warning("%s goes by itself: %s at %s", type(rider).__name__, type(trouble).__name__, where(trouble))
+            log.warning("a rider goes by itself: %s at %s", type(trouble).__name__, where(trouble))
     return landed

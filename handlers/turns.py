@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
 
-from dialogs.engine.effects import Effect, EraseMe
-from dialogs.engine.event import Event, FileRef, StoredFile
+from dialogs.engine.effects import EraseMe
+from dialogs.engine.event import Event
 from dialogs.engine.known import Known, Need
-from dialogs.engine.match import may_choose
 from dialogs.engine.message import Message
-from dialogs.engine.session import Session, screens
+from dialogs.engine.session import Session
 from dialogs.engine.talk import Scene
 from dialogs.engine.text import _
 from dialogs.engine.turn import Turn, advance
 from handlers.acting import Acting, Desk
 from handlers.effects import carry_out
+from handlers.knowing import event_of, known_for, may_have_chosen
 from handlers.readers import READERS
 from handlers.render import body_of
 from handlers.riders import Rider, board_all
 from handlers.trouble import where
+from handlers.worked import Worked, effects_of, kept_draft
 from storage.conversations import ENDED, ConversationSave
 from storage.database import Database
-from storage.drafts import ANY, Draft
+from storage.drafts import Draft
 from storage.inbox import Waiting
 from storage.outbox import NewMessage
 from storage.uow import UnitOfWork
@@ -45,17 +45,6 @@ SET_ASIDE = _(
     "Tin nhắn vừa gửi làm máy gặp trục trặc. Tin đã được giữ lại để người kỹ thuật xem. "
     "Xin thử nói cách khác, hoặc gõ \"gặp cán bộ\"."
 )
-
-
-@dataclass(slots=True)
-class Worked:
-    """What one letter led to, before it is written."""
-
-    letter: Waiting
-    acting: Acting
-    turn: Turn | None
-    loaded: Draft | None = None
-    aside: dict[str, Any] | None = None      # what is said of a letter that was given up
 
 
 class Turns:
@@ -81,7 +70,8 @@ class Turns:
         self._counted: set[int] = set()
         self._pace = MOST                    # letters that a batch gets through in its time: more need not be read and opened
         self._gone: list[str] = []           # files that no row names any more once this batch is committed
-        self.riders: Sequence[Rider] = ()    # who goes along with a batch, in this order
+        self.riders_before: Sequence[Rider] = ()     # who goes along with a batch, and writes before it is worked on
+        self.riders: Sequence[Rider] = ()            # and who after it
         self.failures = 0
 
     async def batch(self, limit: int = MOST, lanes: Collection[str] | None = None) -> int:
@@ -115,16 +105,15 @@ class Turns:
                 self._counted.update(suspects)
                 return len(suspects)
             self._mark("turn.begin")
+            landed = await board_all(uow, self.riders_before) if limit > 1 else []   # a batch that failed is made again without riders
             reached = await self._work(uow, letters, now)
             self._pace = max(LEAST, reached + 2) if reached < len(letters) else min(MOST, max(self._pace, reached + reached // 4 + 1))
             letters = letters[:reached]
             self._mark("turn.written")
             gone = self._gone.copy()
             self._gone.clear()
-            landed = await board_all(uow, self.riders) if limit > 1 else []      # a batch that failed is made again without them
-            await uow.commit()
-            for done in landed:
-                done()
+            landed += await board_all(uow, self.riders) if limit > 1 else []
+            await uow.commit(*landed)
             self._mark("turn.committed")
         await self.desk.discard(gone)
         self._counted.difference_update(letter.id for letter in letters)
@@ -271,88 +260,3 @@ class Turns:
             await uow.inbox.put_off(letter.id, now + timedelta(seconds=2**letter.tries))
             await uow.commit()
         self._counted.add(letter.id)
-
-
-def effects_of(done: Worked) -> tuple[Effect, ...]:
-    """What this turn wants done."""
-    return done.turn.effects if done.turn is not None else ()
-
-
-def kept_draft(done: Worked, now: datetime) -> Draft | None:
-    """The draft that this conversation holds after the turn, with its answers; None when it holds none or nothing changed."""
-    if done.turn is None or not (id := str(done.turn.session.get("draft", ""))):
-        return None
-    session = done.turn.session
-    form = session.get("form", {})
-    answers = session.get("answers", {})
-    version, dialog_version = str(form.get("version", "")), int(form.get("dialog_version", 0))
-    was = done.loaded
-    if was is not None and was.id == id:
-        if (version, dialog_version, answers) == (was.procedure_version, was.dialog_version, was.answers):
-            return None
-        return was._replace(procedure_version=version, dialog_version=dialog_version, answers=answers, touched_at=now)
-    return Draft(
-        id=id,
-        person_id=done.letter.conversation.person_id,
-        lane=done.letter.lane,
-        procedure=str(form.get("procedure", "")),
-        procedure_version=version,
-        dialog_version=dialog_version,
-        answers=answers,
-        state="open",
-        version=ANY,
-        created_at=now,
-        touched_at=now,
-    )
-
-
-def known_for(desk: Desk, now: datetime, *, channel: str = "", upload: int = 0, official: bool = False) -> Known:
-    """What a turn may know before it asks for more."""
-    return Known(
-        now=now,
-        unit=desk.unit,
-        voices=desk.voices,
-        places=desk.places,
-        catalogue=desk.catalogue,
-        new_id=desk.new_id,
-        new_code=desk.new_code,
-        declined=lambda code: desk.declined(code, upload),
-        channel=channel,
-        upload=upload,
-        official=official,
-    )
-
-
-def may_have_chosen(letter: Waiting) -> bool:
-    """Whether this text may mean an answer that was offered, so that it must be known on which screen."""
-    text = letter.body.get("text", "")
-    try:
-        return 0 < len(text) <= 40 and may_choose(screens(letter.conversation.session), text)
-    except (LookupError, TypeError, AttributeError):     # a session that nobody can read: its turn will say so
-        return False
-
-
-def event_of(letter: Waiting, seen: int) -> Event:
-    """The letter as an event. ``seen`` is the screen that was noted as sent before it, where the channel does not say it itself."""
-    body = letter.body
-    return Event(
-        key=letter.key,
-        channel=letter.channel,
-        address="",
-        at=letter.at,
-        kind=body.get("kind", "message"),
-        seen=body.get("seen") or seen,
-        text=body.get("text", ""),
-        tap=body.get("tap", ""),
-        files=tuple(StoredFile(**file) for file in body.get("files", ())),
-        refs=tuple(FileRef(**ref) for ref in body.get("refs", ())),
-        declined=tuple(body.get("declined", ())),
-        edits=body.get("edits", ""),
-        start=body.get("start", ""),
-        inner=body.get("inner", ""),
-        lang=body.get("lang", ""),
-    )
-
-
-
-

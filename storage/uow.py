@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from sqlalchemy import text
@@ -75,6 +76,27 @@ class UnitOfWork:
         """Raises Undone where SQLite has undone this unit by itself: nothing more may be done in it."""
         self._link.whole()
 
-    async def commit(self) -> None:
-        """Make everything so far permanent and ring the bell; the unit may go on with a new transaction."""
+    @property
+    def said(self) -> bool:
+        """Whether messages were put out here: the commit will ring for them."""
+        return self._link.said
+
+    async def commit(self, *then: Callable[[], None]) -> None:
+        """Make everything so far permanent and ring the bell; the unit may go on with a new transaction.
+
+        ``then`` is called when it is permanent, also where whoever waits for it is cancelled: what is on the disk must not be forgotten.
+        """
+        if not then:
+            await self._commit(self._link)
+            return
+        work = asyncio.ensure_future(self._commit_and(then))
+        try:
+            await asyncio.shield(work)
+        except asyncio.CancelledError:
+            await asyncio.gather(work, return_exceptions=True)
+            raise
+
+    async def _commit_and(self, then: Sequence[Callable[[], None]]) -> None:
         await self._commit(self._link)
+        for done in then:
+            done()

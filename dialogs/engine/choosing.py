@@ -95,7 +95,7 @@ def _readings(words: str) -> list[Words]:
     return [one for one in out if one]
 
 
-def _spellings(option: Option, voice: Voice) -> list[Words]:
+def _spellings(option: Option, voice: Voice) -> tuple[Words, ...]:
     """The label, other words for it, and each part of a short label that is a list: "Vợ, chồng, cha mẹ, con"."""
     label = say(option.label, voice)
     if option.label.constant:
@@ -103,9 +103,9 @@ def _spellings(option: Option, voice: Voice) -> list[Words]:
     return _all_spellings(label, option.said)
 
 
-def _all_spellings(label: str, said: tuple[str, ...]) -> list[Words]:
+def _all_spellings(label: str, said: tuple[str, ...]) -> tuple[Words, ...]:
     parts = [part for part in label.split(",") if "," in label and len(label) <= PART_OF and not _negated(words_of(part))]
-    return [words_of(text) for text in (label, *said, *parts)]
+    return tuple(words_of(text) for text in (label, *said, *parts))
 
 
 _constant_spellings = lru_cache(2_000)(_all_spellings)      # labels of ours come again and again; what holds people's words is not kept

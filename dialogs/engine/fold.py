@@ -13,6 +13,8 @@ _UNSEEN = re.compile(
     "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 
+LONGEST_SYLLABLE = 7            # letters ("nghiêng"); what is longer, or has digits, may be anybody's own and is not remembered
+
 _BARE = {
     "a": "àáảãạăằắẳẵặâầấẩẫậ",
     "e": "èéẻẽẹêềếểễệ",

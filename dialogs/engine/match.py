@@ -11,6 +11,7 @@ from dialogs.engine.message import Message
 from dialogs.engine.session import Offer
 from dialogs.engine.text import Voice, say
 
+LONGEST = 80                  # characters; what is longer is a story and chooses nothing
 NUMBER = re.compile(r"^(?:so |chon |cau |muc |number )?(\d{1,2})[.)]?$")
 
 
@@ -39,6 +40,8 @@ _typed_for_ours = lru_cache(2_000)(_typed_for)
 
 def may_choose(screens: Iterable[Mapping[str, str]], words: str) -> bool:
     """Whether these words would choose something on one of these screens: only then it matters which of them was seen."""
+    if not words or len(words) > LONGEST:
+        return False
     folded = fold(words)
     if NUMBER.match(folded):
         return True
@@ -48,7 +51,7 @@ def may_choose(screens: Iterable[Mapping[str, str]], words: str) -> bool:
 
 def chosen(offer: Offer | None, words: str) -> str:
     """The payload that these words choose on this screen, or ""."""
-    if offer is None or len(words) > 80:
+    if offer is None or len(words) > LONGEST:
         return ""
     folded = fold(words)
     if number := NUMBER.match(folded):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from sys import intern
 
-from dialogs.engine.fold import fold, marked
+from dialogs.engine.fold import LONGEST_SYLLABLE, fold, marked
 
 COMMUNE, DISTRICT, CITY, PROVINCE = "commune", "district", "city", "province"
 
@@ -63,16 +63,18 @@ def words_of(text: str, most: int = 14) -> list[Word]:
             continue
         together = _RUN_TOGETHER.match(piece)
         for part in together.groups() if together else (piece,):
-            key, form = _forms(part)
+            key, form = (_syllable_forms if part.isalpha() and len(part) <= LONGEST_SYLLABLE else _forms)(part)
             found.append(Word(key, form, apart))
             apart = False
     return [word for word in found[-most:] if word.key]
 
 
-@lru_cache(maxsize=8192)        # Vietnamese has some 3,000 syllables in use
 def _forms(word: str) -> tuple[str, str]:
     form = word.lstrip("0") or "0"
     return intern(_OWN_I.sub("i", fold(form))), intern(form)
+
+
+_syllable_forms = lru_cache(maxsize=8192)(_forms)       # Vietnamese has some 3,000 syllables in use
 
 
 def key_of(name: str) -> str:

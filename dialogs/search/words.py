@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from sys import intern
 
-from dialogs.engine.fold import fold, marked
+from dialogs.engine.fold import LONGEST_SYLLABLE, fold, marked
 
 _SYLLABLE = re.compile(r"[^\W_]+")
 
@@ -69,10 +69,12 @@ class Words:
         return Words(tuple(self.marks[place] for place in kept), tuple(self.bare[place] for place in kept))
 
 
-@lru_cache(maxsize=20_000)
 def bare(syllable: str) -> str:
     """One syllable without marks."""
-    return fold(syllable)
+    return _bare(syllable) if syllable.isalpha() and len(syllable) <= LONGEST_SYLLABLE else fold(syllable)
+
+
+_bare = lru_cache(maxsize=20_000)(fold)      # of syllables; numbers and what else people type is not remembered
 
 
 def split(text: str) -> Words:

@@ -50,6 +50,33 @@ async def test_leaving_without_commit_undoes_all(database: Database) -> None:
     assert await _get(database) == "kept"
 
 
+async def test_what_fails_apart_is_undone_by_itself(database: Database) -> None:
+    async def fail(uow: UnitOfWork) -> None:
+        async with uow.apart():
+            await _put(uow, "half")
+            raise RuntimeError("on the way")
+
+    async with database.begin() as uow:
+        await _put(uow, "kept")
+        with pytest.raises(RuntimeError, match="on the way"):
+            await fail(uow)
+        async with uow.apart():
+            await uow.marks.put("apart", "too")
+        await uow.commit()
+    assert await _get(database) == "kept"
+    async with database.read() as uow:
+        assert await uow.marks.get("apart") == "too"
+
+
+async def test_what_is_to_follow_a_commit_follows_it_only(database: Database) -> None:
+    done: list[str] = []
+    async with database.begin() as uow:
+        await _put(uow, "kept")
+        assert done == []
+        await uow.commit(lambda: done.append("first"), lambda: done.append("second"))
+        assert done == ["first", "second"]
+
+
 async def test_a_cancelled_unit_leaves_nothing_and_blocks_nobody(database: Database) -> None:
     reached = asyncio.Event()
 

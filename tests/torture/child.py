@@ -56,7 +56,7 @@ class Life:
 
         self._sender.rides = True
         if not office.database.postgres:
-            office.turns.riders = (office.keeper, self._sender)
+            office.turns.riders_before, office.turns.riders = (self._sender.note,), (office.keeper.board, self._sender.claim)
 
     def _accept(self, accepted: Accepted) -> None:
         self._pipe.send(("accepted", accepted))

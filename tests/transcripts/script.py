@@ -157,8 +157,7 @@ def fits(expected: str, seen: Seen, names: dict[str, str]) -> bool:
     if found := _LABELS.search(" " + expected):
         labels = re.findall(r"\[([^\[\]]*)\]", found[0])
         expected = (" " + expected)[: found.start()].strip()
-    for name, value in names.items():
-        expected = expected.replace("{" + name + "}", value)
+    expected = filled(expected, names)
     pattern = ".*".join(re.escape(" ".join(part.split())) for part in re.split(r"\s*…\s*", expected.strip()))
     if "…" in expected:
         pattern = pattern.replace(".*", r"\s*.*\s*")
@@ -178,7 +177,7 @@ def written(seen: Seen, names: dict[str, str], most: int = 220) -> str:
 def _named(text: str, names: dict[str, str]) -> str:
     for name, value in names.items():
         if value:
-            text = text.replace(value, "{" + name + "}")
+            text = text.replace(value, "{" + name + "}").replace(mistyped(value), "{" + name + ":sai}")
     return text
 
 
