@@ -35,6 +35,7 @@ MORE_SENT = _("Đã gửi giấy bổ sung")
 MORE_SENT_COUNT = n_("Đã gửi {n} ảnh bổ sung")
 MORE_MEANING = _("Giấy bổ sung đã gửi, cán bộ chưa chuyển bước.")
 MORE_NEXT = _("Cán bộ sẽ xem và nhắn lại tại đây. Còn giấy nữa thì vẫn gửi thêm được.")
+MORE_NEXT_ELSEWHERE = _("Cán bộ sẽ xem. Có tin mới, Một Cửa nhắn ở cuộc trò chuyện đã gửi hồ sơ.")
 EARLIER = _("(còn các bước trước đó)")
 
 STRANGER = _("Mã này đúng, nhưng để giữ kín thông tin, ở đây chỉ xem được bước hiện tại: {status}.")
@@ -48,8 +49,11 @@ def reason_of(view: DossierView) -> str:
 
 
 def next_of(view: DossierView) -> Text:
-    """What whoever filed it does next."""
-    return MORE_NEXT if view.supplemented else STATUSES[view.status].next
+    """What is next for whoever reads this. News and photos belong to the conversation that filed it; elsewhere "here" would be false."""
+    status = STATUSES[view.status]
+    if view.relation == "owner":
+        return MORE_NEXT if view.supplemented else status.next
+    return MORE_NEXT_ELSEWHERE if view.supplemented else status.next_elsewhere or status.next
 
 
 def times(view: DossierView) -> list[Text]:

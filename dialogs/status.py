@@ -26,6 +26,7 @@ class Status:
     meaning: Text
     next: Text
     act: Text                      # what an official presses to bring a dossier here
+    next_elsewhere: Text | None = None      # what is next for whoever looks from another conversation, where ``next`` is false there
 
 
 STATUSES: dict[int, Status] = {
@@ -34,10 +35,12 @@ STATUSES: dict[int, Status] = {
         Status(
             NEW, _("Mới đăng ký"), _("Hồ sơ đã gửi, chưa có cán bộ mở xem."),
             _("Chưa cần làm gì. Cán bộ xem trong giờ làm việc, có tin mới sẽ nhắn tại đây."), _("Mới đăng ký"),
+            _("Chưa cần làm gì. Cán bộ xem trong giờ làm việc. Có tin mới, Một Cửa nhắn ở cuộc trò chuyện đã gửi hồ sơ."),
         ),
         Status(
             RECEIVED, _("Được tiếp nhận"), _("Cán bộ đã xem và nhận hồ sơ."),
             _("Chưa cần làm gì. Có tin mới, Một Cửa nhắn tại đây."), _("Tiếp nhận"),
+            _("Chưa cần làm gì. Có tin mới, Một Cửa nhắn ở cuộc trò chuyện đã gửi hồ sơ."),
         ),
         Status(
             REFUSED, _("Không được tiếp nhận"), _("Cán bộ chưa nhận hồ sơ này."),
@@ -46,6 +49,7 @@ STATUSES: dict[int, Status] = {
         Status(
             PROCESSING, _("Đang xử lý"), _("Cán bộ đang giải quyết hồ sơ."),
             _("Chưa cần làm gì. Có kết quả, Một Cửa nhắn tại đây."), _("Chuyển xử lý"),
+            _("Chưa cần làm gì. Có kết quả, Một Cửa nhắn ở cuộc trò chuyện đã gửi hồ sơ."),
         ),
         Status(
             SUPPLEMENT, _("Yêu cầu bổ sung giấy tờ"), _("Hồ sơ còn thiếu giấy, hoặc có giấy cần làm lại. Cán bộ đang chờ."),
@@ -54,6 +58,7 @@ STATUSES: dict[int, Status] = {
                 "Mang giấy đến nơi nhận hồ sơ cũng được."
             ),
             _("Yêu cầu bổ sung"),
+            _("Xin gửi ảnh từ cuộc trò chuyện đã gửi hồ sơ, hoặc mang giấy đến nơi nhận hồ sơ. Cần hỏi thì bấm \"Gặp cán bộ\"."),
         ),
         Status(
             PAYMENT, _("Yêu cầu thực hiện nghĩa vụ tài chính"), _("Hồ sơ có khoản phải nộp trước khi làm tiếp."),

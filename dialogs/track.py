@@ -33,6 +33,10 @@ MORE_WITH_PHONE = _("Muốn xem thêm, xin gõ 4 số cuối điện thoại đ�
 FOUR_DIGITS = _("Cần đủ 4 số cuối của điện thoại đã khai. Ví dụ: {example}")
 NOT_PROVED = _("Bốn số này chưa mở được hồ sơ. Nếu đã thử nhiều lần, xin đợi đến ngày mai hoặc xem từ nơi đã gửi hồ sơ.")
 
+ASTRAY = _("Ảnh gửi ở đây không vào hồ sơ {code}.")
+ASTRAY_WAITS = _("Giấy bổ sung xin gửi từ cuộc trò chuyện đã gửi hồ sơ, hoặc mang đến nơi nhận hồ sơ. Cần hỏi thì bấm \"Gặp cán bộ\".")
+ASTRAY_KEPT = n_("Đang giữ riêng {n} ảnh, dùng được cho việc khác.")
+
 COURSE = _("Các bước đã qua")
 COURSE_HEAD = _("Hồ sơ {code} đã qua các bước:")
 
@@ -234,6 +238,18 @@ class Track(Scene):
         if before is not None:
             talk.do(CountGuess(before.id, missed=True))
         talk.say(NOT_PROVED, Button(BY_CODE, "do:bycode"), Button(MENU, "do:menu"))
+
+    def astray(self, talk: Talk, kept: int) -> bool:
+        """The page of a dossier that was filed elsewhere takes no photos: only the conversation that filed it can add to it."""
+        view = self._view(talk) if talk.session.args.get("at") else None
+        if view is None or view.relation == "owner":
+            return False
+        told = ASTRAY(code=raw(show(view.code)))
+        if view.status == SUPPLEMENT:
+            told = join(told, ASTRAY_WAITS, by=" ")
+        aside = ASTRAY_KEPT(n=kept) if kept else raw("")
+        talk.say(paragraphs(told, aside), Button(TO_DOSSIER, "do:open"), Button(HUMAN, "do:human"), Button(MENU, "do:menu"), replaces=True)
+        return True
 
     # -- acts that work everywhere ------------------------------------------------------------------------------
 

@@ -79,6 +79,10 @@ class Scene(ABC):
         """Loose photos are kept and no filing is under way: ask whether they are for this. False when not; then nothing was said."""
         return False
 
+    def astray(self, talk: Talk, kept: int) -> bool:
+        """Photos cannot go where this screen makes one think: say so (``kept`` of them are put aside). False: nothing was said."""
+        return False
+
     def leave(self, talk: Talk) -> None:  # noqa: B027  (most have nothing to put away)
         """Something else begins: put away what is under way."""
 

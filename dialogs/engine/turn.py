@@ -222,6 +222,8 @@ def _asked(talk: Talk) -> Ask | None:
 def _listen(talk: Talk, heard: Heard) -> None:
     session = talk.session
     if (heard.refs or heard.files) and not session.consent:
+        if talk.scene.astray(talk, 0):
+            return      # nothing is kept of a photo that is of no use here, so no consent is asked for it
         to_tray(session, heard)
         if session.scene == "consent":
             talk.show()
@@ -241,7 +243,8 @@ def _listen(talk: Talk, heard: Heard) -> None:
         kept = to_tray(session, heard)
         if not session.draft and any(scene.offer(talk) for scene in talk.scenes.values()):
             return
-        told = _keep_aside(talk, kept)
+        astray = talk.scene.astray(talk, kept)
+        told = not astray and _keep_aside(talk, kept)
         if not heard.words:
             if told:
                 talk.show()

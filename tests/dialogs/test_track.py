@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -202,3 +203,55 @@ def test_asking_for_a_person_keeps_the_present_screen() -> None:
 
 def test_the_example_in_the_sentences_is_read_as_a_code() -> None:
     assert read_code("7K3M-9Q2T").code == CODE
+
+
+def elsewhere(status: int, version: int = 3, **changes: object) -> Talks:
+    """Somebody who opened another's dossier by its code and the last digits of the phone."""
+    talks = Talks(dossiers=())
+    talks.know("dossier", CODE, dossier(status, version, "stranger"))
+    talks.know("dossier", f"{CODE}#1234", dossier(status, version, "known", fields={}, papers=(), **changes))
+    talks.says("7K3M-9Q2T")
+    talks.says("1234")
+    return talks
+
+
+@pytest.mark.parametrize("relation", ["known", "official"])
+@pytest.mark.parametrize("supplemented", [False, True])
+@pytest.mark.parametrize("status", sorted(STATUSES))
+def test_nothing_is_promised_here_to_whoever_looks_from_elsewhere(status: int, supplemented: bool, relation: str) -> None:
+    view = dossier(status, 2, relation, reason="lý do", supplemented=supplemented and status == 5)  # type: ignore[arg-type]
+    said = say(whole(view), Vietnamese())
+    assert "tại đây" not in said
+    assert ("cuộc trò chuyện đã gửi hồ sơ" in said) is (status in {1, 2, 4, 5})
+
+
+def test_a_photo_on_a_page_that_was_filed_elsewhere_is_told_the_way() -> None:
+    talks = elsewhere(5)
+    said = talks.says(files=(PHOTO,))
+    assert said == (
+        "Ảnh gửi ở đây không vào hồ sơ 7K3M-9Q2T. Giấy bổ sung xin gửi từ cuộc trò chuyện đã gửi hồ sơ, hoặc mang đến nơi nhận hồ sơ. "
+        "Cần hỏi thì bấm \"Gặp cán bộ\"."
+    )
+    assert "Gặp cán bộ" in talks.labels
+    assert talks.session is not None
+    assert talks.session.tray == []             # no consent was given, so nothing is kept, and none is asked for
+    assert "Đăng ký khai sinh" in talks.presses("Về hồ sơ này")
+    talks.agrees()
+    assert "Đang giữ riêng 1 ảnh" in talks.says(files=(PHOTO,))
+    assert talks.session.scene == "track"
+
+
+def test_a_photo_on_a_strangers_page_tells_no_more_than_the_page() -> None:
+    talks = Talks(dossiers=())
+    talks.know("dossier", CODE, dossier(4, 3, "stranger"))
+    talks.says("7K3M-9Q2T")
+    assert talks.says(files=(PHOTO,)) == "Ảnh gửi ở đây không vào hồ sơ 7K3M-9Q2T."
+    talks.know("dossier", f"{CODE}#1234", dossier(4, 3, "known", fields={}, papers=()))
+    assert "Đăng ký khai sinh" in talks.says("1234")      # the question for the digits is still open
+
+
+def test_a_photo_on_anothers_page_is_first_offered_to_ones_own_dossier_that_waits() -> None:
+    talks = elsewhere(5)
+    talks.agrees()
+    talks.know("dossiers", "", (replace(dossier(5, 2, title="Đăng ký kết hôn"), code="2ABCDEFG"),))
+    assert "Đăng ký kết hôn" in talks.says(files=(PHOTO,))
