@@ -32,7 +32,10 @@ KEPT_PHOTOS = n_("• {n} ảnh chưa gửi, đang giữ ở đây")
 KEPT_MESSAGES = n_("• {n} tin nhắn, tự xoá sau {days} ngày")
 CONSENT_ON = _("• Đang đồng ý cho dùng dữ liệu để lập và gửi hồ sơ")
 CONSENT_OFF = _("• Chưa đồng ý cho dùng dữ liệu để lập hồ sơ")
-WHO_SEES = _("Chỉ cán bộ của đơn vị nhận hồ sơ được xem. Số căn cước và điện thoại luôn được che bớt khi hiện ra.")
+WHO_SEES = _(
+    "Chỉ cán bộ của đơn vị nhận hồ sơ được xem. Trong tin của Một Cửa, số căn cước và điện thoại được che bớt. "
+    "Cán bộ xem đủ số ở trang giấy tờ của hồ sơ."
+)
 
 EXPORT = _("Xem hết dữ liệu")
 WITHDRAW = _("Rút lại đồng ý")

@@ -63,6 +63,8 @@ def test_photos_kept_aside_are_listed_and_what_stays_is_said_alike() -> None:
     said = talks.says("dữ liệu của tôi")
     assert "• 2 ảnh chưa gửi" in said
     assert "xoá được nội dung; mã và các bước giữ theo quy định lưu trữ" in said
+    assert "luôn được che" not in said         # officials see the numbers in full where they check the papers
+    assert "Cán bộ xem đủ số ở trang giấy tờ" in said
     assert "2 ảnh chưa gửi" in talks.presses("Xem hết dữ liệu")
     talks.says("dữ liệu của tôi")
     said = talks.presses("Xoá dữ liệu")
