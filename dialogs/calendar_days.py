@@ -14,6 +14,8 @@ from dialogs.engine.text import VIETNAM
 
 LAST = date(2027, 12, 31)
 OPENS, CLOSES = time(7, 30), time(17)
+SAME_DAY_UNTIL = time(15)
+"""What is to be done on the day of reception may be done on the next working day when it came later: the records of civil status."""
 _SEARCH = 60        # days; no row of days off is longer
 
 OFF = {
@@ -60,14 +62,19 @@ def next_opening(now: datetime) -> datetime | None:
 def due(received: datetime, amount: float, unit: str) -> datetime | None:
     """When a time limit ends that runs from this reception: the end of the working day, in Vietnamese time.
 
-    ``unit`` is "working_day" or "day"; None for any other, for an amount that is none, and beyond the known calendar. The day of reception
-    is not counted; a limit in days that ends on a day of rest ends on the next working day (Bộ luật Dân sự 2015 articles 147 and 148).
+    ``unit`` is "working_day", "day" or "same_day"; None for any other, for an amount that is none, and beyond the known calendar. The day
+    of reception is not counted, but for "same_day" up to 15:00; a limit in days that ends on a day of rest ends on the next working day
+    (Bộ luật Dân sự 2015 articles 147 and 148).
     """
-    if unit not in {"working_day", "day"} or not 0 < amount <= 366:
+    if unit not in {"working_day", "day", "same_day"} or not 0 < amount <= 366:
         return None
     count = math.ceil(amount)
-    day = received.astimezone(VIETNAM).date()
-    if unit == "day":
+    local = received.astimezone(VIETNAM)
+    day = local.date()
+    if unit == "same_day":
+        late = is_working_day(day) and local.time() > SAME_DAY_UNTIL
+        end = day + timedelta(days=late)
+    elif unit == "day":
         end = day + timedelta(days=count)
     else:
         end = working_day_from(day)

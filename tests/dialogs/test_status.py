@@ -109,6 +109,13 @@ def local(year: int, month: int, day: int, hour: int = 9, minute: int = 0) -> da
         (local(2026, 11, 23), 1, "day", date(2026, 11, 25)),                # ends on a holiday: the next working day
         (local(2026, 11, 23), 5, "day", date(2026, 11, 30)),                # ends on a Saturday
         (datetime(2026, 11, 22, 18, 0, tzinfo=UTC), 1, "working_day", date(2026, 11, 25)),   # Monday 1 o'clock in Việt Nam
+        (local(2026, 11, 23), 1, "same_day", date(2026, 11, 23)),
+        (local(2026, 11, 23, 15), 1, "same_day", date(2026, 11, 23)),
+        (local(2026, 11, 23, 15, 1), 1, "same_day", date(2026, 11, 25)),    # after 15:00; Tuesday is a holiday
+        (local(2026, 11, 27, 16), 1, "same_day", date(2026, 11, 30)),
+        (local(2026, 11, 28, 16), 1, "same_day", date(2026, 11, 30)),       # Saturday: as if received on Monday morning
+        (local(2026, 11, 24, 9), 1, "same_day", date(2026, 11, 25)),
+        (local(2027, 12, 31, 9), 1, "same_day", date(2027, 12, 31)),
     ],
 )
 def test_when_a_time_limit_ends(received: datetime, amount: float, unit: str, end: date) -> None:
@@ -116,7 +123,7 @@ def test_when_a_time_limit_ends(received: datetime, amount: float, unit: str, en
 
 
 @pytest.mark.parametrize(
-    ("amount", "unit"), [(1, "same_day"), (1, "other"), (2, "hour"), (1, "month"), (0, "day"), (-1, "working_day"), (400, "day")]
+    ("amount", "unit"), [(0, "same_day"), (1, "other"), (2, "hour"), (1, "month"), (0, "day"), (-1, "working_day"), (400, "day")]
 )
 def test_where_no_day_can_be_said(amount: float, unit: str) -> None:
     assert due(local(2026, 11, 23), amount, unit) is None
@@ -125,6 +132,7 @@ def test_where_no_day_can_be_said(amount: float, unit: str) -> None:
 def test_beyond_the_known_calendar_nothing_is_promised() -> None:
     assert due(local(2027, 12, 30), 5, "working_day") is None
     assert due(local(2027, 12, 1), 366, "day") is None
+    assert due(local(2027, 12, 31, 16), 1, "same_day") is None
 
 
 @given(st.dates(date(2026, 1, 1), date(2027, 9, 1)), st.integers(1, 30))

@@ -172,6 +172,15 @@ async def test_reception_gives_number_due_date_and_one_push(counter: Counter) ->
     assert (acts[0].actor, acts[0].act) == (official.id, "dossier.status")
 
 
+async def test_what_is_done_on_the_day_is_promised_for_the_day(counter: Counter) -> None:
+    counter.desk = replace(counter.desk, catalogue=ProcedureList([replace(BIRTH, filings=(Filing("online", 1, "same_day"),))]))
+    await counter.moves(await counter.file(), 2)
+    assert "Hẹn trả kết quả: thứ Hai, 23/11/2026" in (await counter.heard("mẹ"))[-1]
+    counter.clock.forward(hours=7)          # four in the afternoon, and Tuesday is a holiday
+    await counter.moves(await counter.file("hai"), 2)
+    assert "Hẹn trả kết quả: thứ Tư, 25/11/2026" in (await counter.heard("hai"))[-1]
+
+
 async def test_the_whole_way_pushes_once_for_each_version(counter: Counter) -> None:
     dossier = await counter.file()
     before = len(await counter.heard("mẹ"))
