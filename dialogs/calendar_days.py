@@ -85,3 +85,13 @@ def due(received: datetime, amount: float, unit: str) -> datetime | None:
         return None
     end = working_day_from(end)
     return datetime.combine(end, CLOSES, VIETNAM) if end <= LAST else None
+
+
+def due_after_wait(due_at: datetime, since: datetime, until: datetime) -> datetime | None:
+    """A due date moved on by the working days that were spent waiting for papers; None beyond the known calendar.
+
+    The waiting is taken off the time of handling (the way of Quyết định 766/QĐ-TTg); the day of the request itself is not waited.
+    """
+    first, last = since.astimezone(VIETNAM).date(), until.astimezone(VIETNAM).date()
+    waited = sum(is_working_day(first + timedelta(days=ahead)) for ahead in range(1, (last - first).days + 1))
+    return due(due_at, waited, "working_day") if waited else due_at

@@ -23,6 +23,7 @@ RECEIVED = _("Tiếp nhận lúc: {when}")
 BEGUN = _("Bắt đầu xử lý lúc: {when}")
 FINISHED = _("Xử lý xong lúc: {when}")
 DUE = _("Hẹn trả kết quả: {day}")
+PAUSED = _("Thời gian chờ bổ sung không tính vào hạn giải quyết.")
 GIVEN = _("Trả kết quả lúc: {when}")
 REASON = _("Lý do: {reason}")
 NEXT = _("Tiếp theo: {next}")
@@ -56,6 +57,11 @@ def next_of(view: DossierView) -> Text:
     return MORE_NEXT_ELSEWHERE if view.supplemented else status.next_elsewhere or status.next
 
 
+def _next(view: DossierView) -> Text:
+    """The line of what is next; where papers are waited for, that the waiting costs nobody time."""
+    return join(NEXT(next=next_of(view)), PAUSED if view.status == SUPPLEMENT else raw(""), by=" ")
+
+
 def times(view: DossierView) -> list[Text]:
     """Receipt, processing and return, as far as they have come (the status notice of Nghị định 224/2026/NĐ-CP names all three)."""
     lines = []
@@ -65,7 +71,7 @@ def times(view: DossierView) -> list[Text]:
         step = next((step for step in view.history if step.status == status and step.was != status), None)
         if step is not None:
             lines.append(line(when=step.at))
-    if view.due_at and not view.ended_at:
+    if view.due_at and not view.ended_at and view.status != SUPPLEMENT:     # while it waits, the day that was promised holds no more
         lines.append(DUE(day=view.due_at.date()))
     return lines
 
@@ -101,7 +107,7 @@ def head(view: DossierView) -> Text:
 def whole(view: DossierView) -> Text:
     """Everything that the person concerned is told: status, unit, who, times, reason, what is next."""
     opening = join(head(view), MORE_MEANING if view.supplemented else STATUSES[view.status].meaning, by=" ")
-    return paragraphs(opening, join(*facts(view)), NEXT(next=next_of(view)))
+    return paragraphs(opening, join(*facts(view)), _next(view))
 
 
 def news(view: DossierView) -> Text:
@@ -117,7 +123,7 @@ def news(view: DossierView) -> Text:
         CONDOLENCE if first else raw(""),
         opening,
         REASON(reason=raw(reason)) if reason else raw(""),
-        NEXT(next=next_of(view)),
+        _next(view),
         join(*_held_by(view), *number, *times(view)),
     )
 
@@ -125,7 +131,7 @@ def news(view: DossierView) -> Text:
 def for_stranger(view: DossierView) -> Text:
     """What a code alone opens: the step and the day."""
     parts = [STRANGER(status=STATUSES[view.status].name)]
-    if view.due_at and not view.ended_at:
+    if view.due_at and not view.ended_at and view.status != SUPPLEMENT:
         parts.append(STRANGER_DUE(day=view.due_at.date()))
     return join(*parts, by=" ")
 

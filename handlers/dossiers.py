@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from dialogs.calendar_days import due
+from dialogs.calendar_days import due, due_after_wait
 from dialogs.dossier import DossierView, PaperPage, PastStep, Relation
 from dialogs.dossier_words import MORE_SENT_COUNT, REASON, head, news, reason_of
 from dialogs.engine.message import Message
@@ -100,15 +100,28 @@ async def change_status(
 
 
 async def _reception(uow: UnitOfWork, at: Acting, before: Dossier, status: int) -> tuple[str | None, datetime | None, datetime | None]:
-    """Number, time and due date where this move is the reception: the first time that the dossier comes into the unit's hands."""
-    if status not in {RECEIVED, PROCESSING} or before.received_at is not None:
+    """Number, time and due date where this move is the reception: the first time that the dossier comes into the unit's hands.
+
+    Later only the due date changes: it moves on by the time in which papers were waited for.
+    """
+    if status not in {RECEIVED, PROCESSING}:
         return None, None, None
+    if before.received_at is not None:
+        return None, None, await _due_after_wait(uow, at, before)
     number = before.number
     code = await unit_code(uow, at.desk, before.unit)
     if number is None and code:
         day = at.now.astimezone(VIETNAM).date()
         number = compose(code, day, await uow.dossiers.next_number(code, day.isoformat()))
     return number, at.now, due_at(await filed_under(uow, at.desk, before), at.now)
+
+
+async def _due_after_wait(uow: UnitOfWork, at: Acting, before: Dossier) -> datetime | None:
+    """The new due date of a dossier that leaves the waiting for papers; None where none was promised, or it waited for none."""
+    if before.status != SUPPLEMENT or before.due_at is None:
+        return None
+    asked = next(step.at for step in reversed(await uow.dossiers.history(before.id)) if step.was != step.status == SUPPLEMENT)
+    return due_after_wait(before.due_at, asked, at.now)
 
 
 async def filed_under(uow: UnitOfWork, desk: Desk, dossier: Dossier) -> Procedure | None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from dialogs import calendar_days
-from dialogs.calendar_days import due, is_working_day, next_opening, working_day_from
+from dialogs.calendar_days import due, due_after_wait, is_working_day, next_opening, working_day_from
 from dialogs.engine.text import VIETNAM, Vietnamese, say
 from dialogs.status import DONE, MOVES, NEW, OPEN, RETURNED, STATUSES, WITHDRAWN, Role, may, moves_from, needs_reason, refusal
 
@@ -143,6 +143,20 @@ def test_a_limit_in_working_days_counts_working_days(day: date, count: int) -> N
     between = [first + timedelta(days=ahead) for ahead in range(1, (end.date() - first).days + 1)]
     assert sum(map(is_working_day, between)) == count
     assert is_working_day(end.date())
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "end"),
+    [
+        (local(2026, 11, 23), local(2026, 11, 23, 16), date(2026, 11, 26)),      # answered on the day
+        (local(2026, 11, 23), local(2026, 11, 25), date(2026, 11, 27)),          # past a holiday: one working day
+        (local(2026, 11, 20), local(2026, 11, 22), date(2026, 11, 26)),          # over a weekend: none
+        (local(2026, 11, 23), local(2026, 12, 1), date(2026, 12, 3)),
+    ],
+)
+def test_waiting_for_papers_is_taken_off(since: datetime, until: datetime, end: date) -> None:
+    promised = datetime.combine(date(2026, 11, 26), calendar_days.CLOSES, VIETNAM)
+    assert due_after_wait(promised, since, until) == datetime.combine(end, calendar_days.CLOSES, VIETNAM)
 
 
 def test_when_offices_open_next() -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from dialogs.dossier_words import news, whole
+from dialogs.dossier_words import for_stranger, news, whole
 from dialogs.engine.effects import CallHuman, ChangeStatus, CountGuess, ReplacePage
 from dialogs.engine.text import Vietnamese, say
 from dialogs.status import STATUSES, WITHDRAWN
@@ -180,6 +180,16 @@ def test_the_push_texts_name_step_unit_times_reason_and_what_is_next() -> None:
     assert say(news(death), Vietnamese()).startswith("Xin chia buồn cùng gia đình.")
     later = dossier(4, 3, procedure="1.000656", history=(*death.history, *dossier(4, 3).history))
     assert "chia buồn" not in say(news(later), Vietnamese())
+
+
+def test_while_papers_are_waited_for_no_old_day_is_promised() -> None:
+    due_at = NOW + timedelta(days=22)
+    for text in (whole, news):
+        said = say(text(dossier(5, 3, reason="mờ", received_at=NOW, due_at=due_at)), Vietnamese())
+        assert "Thời gian chờ bổ sung không tính vào hạn giải quyết." in said
+        assert "Hẹn trả" not in said
+        assert "Hẹn trả" in say(text(dossier(4, 3, received_at=NOW, due_at=due_at)), Vietnamese())
+    assert "Hẹn trả" not in say(for_stranger(dossier(5, 3, "stranger", due_at=due_at)), Vietnamese())
 
 
 @pytest.mark.parametrize("status", sorted(STATUSES))

@@ -181,6 +181,17 @@ async def test_what_is_done_on_the_day_is_promised_for_the_day(counter: Counter)
     assert "Hẹn trả kết quả: thứ Tư, 25/11/2026" in (await counter.heard("hai"))[-1]
 
 
+async def test_the_wait_for_papers_moves_the_due_date(counter: Counter) -> None:
+    dossier = await counter.file()
+    assert (await counter.moves(dossier, 2)).due_at == (await counter.moves(dossier, 5, "Ảnh mờ")).due_at
+    assert "27/11/2026" not in (await counter.heard("mẹ"))[-1]
+    counter.clock.forward(days=4)           # from Monday to Friday, with a holiday between
+    after = await counter.moves(dossier, 4)
+    assert after.due_at is not None
+    assert after.due_at.isoformat() == "2026-12-02T10:00:00+00:00"
+    assert "Hẹn trả kết quả: thứ Tư, 02/12/2026" in (await counter.heard("mẹ"))[-1]
+
+
 async def test_the_whole_way_pushes_once_for_each_version(counter: Counter) -> None:
     dossier = await counter.file()
     before = len(await counter.heard("mẹ"))
