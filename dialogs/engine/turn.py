@@ -136,14 +136,12 @@ def _hear(talk: Talk, words: str) -> None:
     if event.tap and _again(talk):
         return
     if offer is None and event.seen and session.offered and NUMBER.match(fold(words)):
-        talk.say(STALE)
-        talk.show()
+        _stale(talk)
         return
     if choice:
         session.acted = [str(event.seen or session.turn), choice]
         if not _reachable(talk, choice, offer if offer is not None or event.tap else session.offer_at(0)):
-            talk.say(STALE)
-            talk.show()
+            _stale(talk)
             return
         _choose(talk, choice)
         return
@@ -162,6 +160,22 @@ def _hear(talk: Talk, words: str) -> None:
             talk.scenes["human"].hear(talk, Heard(words, by))
             return
     _listen(talk, Heard(words, "", event.files, event.refs, event.declined))
+
+
+def _stale(talk: Talk) -> None:
+    """A button of an older screen: the question that is open is said again, also one about loose photos, which no scene shows."""
+    session = talk.session
+    talk.say(STALE)
+    if not (session.tray and session.args.get("loose") == session.turn and _offered(talk)):
+        talk.show()
+
+
+def _offered(talk: Talk) -> bool:
+    """Ask what loose photos are for, where a scene has a use for them; the turn of the question is noted while it is the last screen."""
+    if talk.session.draft or not any(scene.offer(talk) for scene in talk.scenes.values()):
+        return False
+    talk.session.args["loose"] = talk.session.turn + 1
+    return True
 
 
 def _figure(talk: Talk, words: str) -> bool:
@@ -241,7 +255,7 @@ def _listen(talk: Talk, heard: Heard) -> None:
         return
     if heard.files or heard.refs:
         kept = to_tray(session, heard)
-        if not session.draft and any(scene.offer(talk) for scene in talk.scenes.values()):
+        if _offered(talk):
             return
         astray = talk.scene.astray(talk, kept)
         told = not astray and _keep_aside(talk, kept)

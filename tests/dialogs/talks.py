@@ -62,14 +62,15 @@ class Talks:
     def know(self, name: str, arg: str, value: Any) -> None:
         self.facts[name, arg] = value
 
-    def says(self, text: str = "", *, tap: str = "", files: tuple[StoredFile, ...] = ()) -> str:
-        """Send something; the whole answer as one text."""
+    def says(self, text: str = "", *, tap: str = "", files: tuple[StoredFile, ...] = (), seen: int | None = None) -> str:
+        """Send something; the whole answer as one text. ``seen``: the turn of the screen whose button is tapped; default the last."""
         self.count += 1
         known = Known(
             self.now, self.unit, {"vi": Vietnamese()}, Places((), ()), ProcedureList([]), self._id, lambda: CODE, raw,
             official=self.official, facts=dict(self.facts),
         )  # fmt: skip
-        seen = self.session.turn if self.session and tap else 0
+        if seen is None:
+            seen = self.session.turn if self.session and tap else 0
         turn = self._advance(Event(f"k{self.count}", "test", "", self.now, text=text, tap=tap, files=files, seen=seen), known)
         self.session = Session.from_json(turn.session)
         self.texts = [say(message.text, Vietnamese()) for message in turn.replies]

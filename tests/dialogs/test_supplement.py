@@ -96,6 +96,25 @@ def test_a_loose_photo_is_offered_to_the_one_dossier_that_waits() -> None:
     assert talks.effects == [Supplement("d1", 2, (photo(1).hash, photo(2).hash))]
 
 
+def test_an_old_button_repeats_the_open_question_about_a_photo() -> None:
+    talks = owner()
+    talks.says("7K3M-9Q2T")
+    talks.presses("Gửi giấy bổ sung")
+    talks.says(files=(photo(1),))
+    assert talks.session is not None
+    old = talks.session.turn
+    talks.says("menu")
+    talks.presses("Gặp cán bộ")
+    offered = talks.says(files=(photo(2),))
+    assert "Đã giữ 2 ảnh. Dùng ảnh này để bổ sung" in offered
+    for tap in ("do:done", "do:drop"):
+        said = talks.says(tap=tap, seen=old)
+        assert said == "Nút này thuộc câu hỏi trước. Câu đang hỏi là:\n" + offered
+    assert "Có 2 ảnh" in talks.presses("Dùng để bổ sung")
+    talks.says("menu")
+    assert "Cần làm việc gì?" in talks.says(tap="do:done", seen=old)       # it was left: the list is what is open
+
+
 def test_an_offer_that_is_left_keeps_the_photo() -> None:
     talks = owner()
     talks.says("menu")
