@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dialogs import softly
 from dialogs.engine.effects import DropDraft, OpenDraft, ShelveDraft
 from dialogs.engine.message import Button
 from dialogs.engine.talk import Talk
-from dialogs.engine.text import _, n_, raw
+from dialogs.engine.text import _, join, n_, raw
 from dialogs.engine.words import MENU
 from dialogs.procedures import dialog_for
 from dialogs.procedures.procedure import Procedure
@@ -33,8 +34,9 @@ def open_draft(talk: Talk, procedure: Procedure) -> None:
         "procedure": procedure.code, "version": procedure.version, "dialog": dialog.id, "dialog_version": dialog.version,
     }  # fmt: skip
     talk.do(OpenDraft(session.draft, procedure.code, procedure.version, dialog.version))
-    if dialog.opening is not None:
-        talk.say(dialog.opening)
+    opening = join(softly.condolence(talk, dialog), dialog.opening or raw(""), by=" ")
+    if opening:
+        talk.say(opening)
     talk.go("file")
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dialogs import softly
 from dialogs.card_text import card_text
 from dialogs.engine.fold import fold
 from dialogs.engine.message import Button
 from dialogs.engine.talk import Heard, Scene, Talk
-from dialogs.engine.text import _
+from dialogs.engine.text import _, paragraphs, raw
 from dialogs.engine.words import HUMAN, MENU
+from dialogs.procedures import dialog_for
+from dialogs.procedures.guides import GUIDES
 from dialogs.procedures.procedure import Procedure
 
 GONE = _("Không tìm thấy thủ tục này trong danh mục. Xin gõ lại việc cần làm.")
@@ -46,7 +49,8 @@ class Card(Scene):
         elif one.online:
             choices.append(Button(START, f"go:file:{one.code}", say="có"))
         text = card_text(one, talk.known.unit, unit.name if unit else "", successor)
-        talk.say(text, *choices, Button(HUMAN, "do:human"), Button(MENU, "do:menu"))
+        first = softly.condolence(talk, dialog_for(one)) if one.code in GUIDES else raw("")
+        talk.say(paragraphs(first, text), *choices, Button(HUMAN, "do:human"), Button(MENU, "do:menu"))
 
     def hear(self, talk: Talk, heard: Heard) -> bool:
         if not heard.words or heard.files:

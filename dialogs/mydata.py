@@ -145,7 +145,8 @@ class MyData(Scene):
         held = _held(talk.known.read("export"))
         talk.do(EraseMe())
         fresh = Session(lang=session.lang, turn=session.turn, scene="home")
-        for name in ("answers", "draft", "form", "tray", "heard", "consent", "filed", "doubt", "args", "revisit", "scene", "offered"):
+        for name in ("answers", "draft", "form", "tray", "heard", "consent", "filed", "doubt", "args", "revisit", "scene", "offered",
+                     "condoled"):
             setattr(session, name, getattr(fresh, name))
         talk.say(join(ERASED, ERASED_BUT(n=len(held), codes=_codes(held)) if held else raw("")), erased=True)
         talk.show()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from dialogs.engine import form_papers
 from dialogs.engine.fold import fold
-from dialogs.engine.form_papers import ADDED_BACK, TRAY_MOST, loose, put_in, take_loose, to_tray
+from dialogs.engine.form_papers import TRAY_MOST, loose, put_in, take_loose, to_tray
 from dialogs.engine.message import Button
 from dialogs.engine.steps import Upload
 from dialogs.engine.talk import Heard
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SHOWN = 6          # with "Xem thêm" and "Không dùng ảnh đó" the eight choices of one screen
 
 WHICH = n_("Đã giữ {n} ảnh, chưa xếp vào hồ sơ. Đây là ảnh của giấy nào?")
+PLACED = n_("Ảnh đã được xếp vào \"{label}\". Giấy đó có {n} ảnh.")
 NOT_USED = _("Không dùng ảnh đó")
 NOT_SENT = _("Chưa gửi hồ sơ, vì ảnh vừa nhận chưa nằm trong đó.")
 REMINDER = n_("Đang giữ riêng {n} ảnh, chưa xếp vào hồ sơ.")
@@ -125,7 +126,7 @@ def _put(form: Form, step: Upload) -> None:
     session.tray = [*over, *session.tray]
     files = form_papers.pages(form, step.key)
     form_papers.close(form, step, {"files": files, "done": True})
-    said = [ADDED_BACK(label=step.label, n=len(files))] if taken else []
+    said = [PLACED(label=step.label, n=len(files))] if taken else []
     if over:
         said.append(PHOTO_OVER_ASIDE(label=step.label, most=step.at_most, n=len(over)))
     form.talk.say(join(*said) if said else PHOTO_SAME)

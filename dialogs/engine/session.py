@@ -44,6 +44,7 @@ class Session:
     filed: dict[str, str] = field(default_factory=dict)   # the last dossier filed: {"draft", "code"}
     answered: str = ""                                    # the official whose message was the last thing said here
     doubt: dict[str, Any] = field(default_factory=dict)   # a question about a question: "is Huy a name or a wish to stop?"
+    condoled: bool = False                                # condolence was said: once is enough
 
     def to_json(self) -> dict[str, Any]:
         """Only what differs from a new session."""

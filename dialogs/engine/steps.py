@@ -170,7 +170,7 @@ class Dialog:
     steps: tuple[Step, ...]
     procedure: str
     opening: Text | None = None                 # said once when it starts
-    soft: bool = False                          # grief: no emoji, no cheer
+    soft: bool = False                          # grief: no emoji, no cheer, condolence first
     commune: str = "commune"                    # the step that says where it is filed
     phone: str = "phone"
     upgrade: Upgrade = field(default=lambda version, answers, record: answers)

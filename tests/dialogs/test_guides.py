@@ -137,12 +137,24 @@ def test_death_is_spoken_of_softly_and_once() -> None:
     chat = Chat()
     chat.send("menu")
     chat.send("ba em mất")
+    assert chat.text.startswith("Xin chia buồn cùng gia đình.\n\nĐăng ký khai tử")
     chat.send("có")
     chat.send("đồng ý")
     walk(chat)
+    chat.send("menu")
+    chat.send(tap=f"go:card:{DEATH}")
+    chat.send(tap=f"go:file:{DEATH}")
+    assert "Việc khai tử cần vài câu hỏi" in "\n".join(say(message.text, VOICE) for message in chat.turns[-1].replies)
     said = "\n".join(say(message.text, VOICE) for turn in chat.turns for message in turn.replies)
     assert said.count("Xin chia buồn cùng gia đình.") == 1
     assert "Chúc mừng" not in said
+
+
+def test_a_filing_that_begins_without_its_card_is_condoled_with_first() -> None:
+    chat = filing(DEATH)
+    said = [say(message.text, VOICE) for turn in chat.turns for message in turn.replies]
+    assert sum(text.startswith("Xin chia buồn cùng gia đình. Việc khai tử") for text in said) == 1
+    assert not any("chia buồn" in say(message.text, VOICE) for turn in filing(MARRIAGE).turns for message in turn.replies)
 
 
 @pytest.mark.parametrize(("day", "asked"), [("09/11/2026", False), ("08/11/2026", True)])

@@ -46,7 +46,7 @@ def test_a_photo_goes_to_the_paper_that_was_answered_last_by_one_number() -> Non
     assert chat.text == "Đã giữ 1 ảnh, chưa xếp vào hồ sơ. Đây là ảnh của giấy nào?"
     assert chat.labels == [MARRIAGE_PAPER, BIRTH_PAPER, "Không dùng ảnh đó"]
     chat.send("1")
-    assert f'Ảnh đến sau được xếp vào "{MARRIAGE_PAPER}". Giấy đó có 1 ảnh.' in chat.text
+    assert f'Ảnh đã được xếp vào "{MARRIAGE_PAPER}". Giấy đó có 1 ảnh.' in chat.text
     assert "Xin xem lại trước khi gửi" in chat.text
     assert paper(chat, "marriage_paper")["files"][0]["hash"] == photo(2).hash
     assert tray(chat) == 0

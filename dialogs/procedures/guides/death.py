@@ -212,6 +212,6 @@ def dialog(procedure: Procedure) -> Dialog:
         title=_("Đăng ký khai tử"),
         steps=steps,
         procedure=procedure.code,
-        opening=_("Xin chia buồn cùng gia đình. Việc khai tử cần vài câu hỏi, dừng lúc nào cũng được, câu trả lời vẫn được giữ."),
+        opening=_("Việc khai tử cần vài câu hỏi, dừng lúc nào cũng được, câu trả lời vẫn được giữ."),
         soft=True,
     )

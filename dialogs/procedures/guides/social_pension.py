@@ -139,14 +139,14 @@ def dialog(procedure: Procedure) -> Dialog:
         ),
         Choose(
             "pension",
-            _("Có đang nhận lương hưu hoặc trợ cấp bảo hiểm xã hội hằng tháng không?"),
+            _("Có đang nhận lương hưu, hoặc tiền hằng tháng do bảo hiểm trả (trợ cấp bảo hiểm xã hội) không?"),
             (NO_PENSION, SMALL_PENSION, PENSION),
             _("Lương hưu"),
             when=old_enough,
         ),
         Choose(
             "allowance",
-            _("Có đang nhận trợ cấp xã hội hằng tháng không?"),
+            _("Có đang nhận tiền nhà nước giúp người khó khăn hằng tháng (trợ cấp xã hội) không? Ví dụ: vì khuyết tật nặng."),
             (Option("no", _("Không")), Option("yes", _("Có"))),
             _("Trợ cấp xã hội"),
             why=_("Thuộc cả hai diện thì được nhận khoản cao hơn. Cán bộ sẽ tính."),
