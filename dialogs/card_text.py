@@ -8,6 +8,8 @@ from datetime import date
 
 from dialogs.engine.known import UnitInfo
 from dialogs.engine.text import Money, Text, _, join, n_, paragraphs, raw
+from dialogs.procedures import dialog_for
+from dialogs.procedures.guides import GUIDES
 from dialogs.procedures.people import decider
 from dialogs.procedures.procedure import Fee, Filing, Paper, Procedure, cut
 
@@ -21,11 +23,11 @@ PAPER_SOMETIMES = _("• {label} (nếu thuộc trường hợp)")
 PAPER_SHOWN = _("• {label} (mang theo để xem)")
 PAPER_SHOWN_SOMETIMES = _("• {label} (mang theo để xem, nếu thuộc trường hợp)")
 PAPERS_MORE = n_("… và {n} giấy khác, tuỳ trường hợp.")
-PAPERS_NONE = _("Giấy tờ: danh mục không ghi. Xin xem trang thủ tục hoặc hỏi nơi nộp.")
+PAPERS_NONE = _("Giấy tờ: chưa rõ. Xin xem trang thủ tục hoặc hỏi nơi nộp.")
 PAPERS_CASES = n_("Việc này có {n} trường hợp, giấy tờ khác nhau. Khi làm hồ sơ sẽ hỏi từng trường hợp.")
 
 FEE = _("Phí: {fee}.")
-FEE_NONE = _("danh mục không ghi, xin hỏi nơi nộp")
+FEE_NONE = _("chưa rõ, xin hỏi nơi nộp")
 FEE_FREE = _("không thu")
 FEE_COUNCIL = _("theo quy định của tỉnh")
 FEE_DOUBT = _("xin hỏi nơi nộp, vì số trong danh mục chưa rõ")
@@ -75,7 +77,8 @@ def card_text(one: Procedure, unit: UnitInfo, province: str = "", successor: Pro
     head = Text(one.title)      # a procedure with a guide has a name in each language; the others keep the official one
     if one.state == "abolished":
         return paragraphs(head, ABOLISHED, REPLACED(title=raw(successor.title)) if successor else raw(""), source(one, unit))
-    lines = [results(one), fee(one.filings), time(one.filings), where(one)]
+    costs = fee(one.filings, free=one.code in GUIDES and dialog_for(one).free)
+    lines = [results(one), costs, time(one.filings), where(one)]
     notes = [ANYWHERE if one.anywhere else raw(""), ONLY_IN(province=raw(province)) if province else raw("")]
     filing = AT_COUNTER(agency=counter(one))
     if one.online:
@@ -123,8 +126,10 @@ def _paper(paper: Paper, *, several: bool) -> Text:
     return PAPER_SOMETIMES(label=label) if paper.conditional and not several else PAPER(label=label)
 
 
-def fee(filings: Sequence[Filing]) -> Text:
-    """What it costs, once where all ways cost the same."""
+def fee(filings: Sequence[Filing], *, free: bool = False) -> Text:
+    """What it costs, once where all ways cost the same; ``free`` is what a guide knows, for when the catalogue names no fee at all."""
+    if free and not any(filing.fees for filing in filings):
+        return FEE(fee=FEE_FREE)
     by_way: dict[str, Text] = {filing.way: _fee(filing.fees) for filing in _ordered(filings)}
     return FEE(fee=_by_way(by_way)) if by_way else FEE(fee=FEE_NONE)
 

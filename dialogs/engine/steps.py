@@ -170,6 +170,7 @@ class Dialog:
     steps: tuple[Step, ...]
     procedure: str
     opening: Text | None = None                 # said once when it starts
+    free: bool = False                          # known to cost nothing, where the catalogue names no fee
     soft: bool = False                          # grief: no emoji, no cheer, condolence first
     commune: str = "commune"                    # the step that says where it is filed
     phone: str = "phone"

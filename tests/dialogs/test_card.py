@@ -42,7 +42,7 @@ def test_every_card_fits_and_says_the_essentials() -> None:
 @pytest.mark.parametrize(
     ("fees", "said"),
     [
-        ((), "danh mục không ghi"),
+        ((), "Phí: chưa rõ, xin hỏi nơi nộp."),
         ((Fee(None, doubt="council"),), "theo quy định của tỉnh"),
         ((Fee(0),), "không thu"),
         ((Fee(20000),), "20.000 đồng"),
@@ -53,6 +53,13 @@ def test_every_card_fits_and_says_the_essentials() -> None:
 )
 def test_fees_are_said_as_they_are(fees: tuple[Fee, ...], said: str) -> None:
     assert said in say(fee([Filing("counter", 1, "day", fees)]), VOICE)
+
+
+def test_what_a_guide_knows_to_be_free_is_said_to_be() -> None:
+    pension = procedure("1.014027")
+    assert "Phí: không thu." in say(card_text(pension, UNIT), VOICE)
+    priced = replace(pension, filings=(Filing("counter", 1, "day", (Fee(8000),)),))
+    assert "Phí: 8.000 đồng." in say(card_text(priced, UNIT), VOICE)        # the catalogue has the word when it names a fee
 
 
 def test_a_figure_in_doubt_is_never_shown() -> None:

@@ -198,5 +198,6 @@ def dialog(procedure: Procedure) -> Dialog:
         title=_("Tiền hưu trí xã hội cho người cao tuổi"),
         steps=steps,
         procedure=procedure.code,
+        free=True,
         opening=_("Làm hồ sơ nhận tiền hưu trí xã hội, từ 500.000 đồng một tháng. Không mất tiền. Vài câu hỏi, dừng lúc nào cũng được."),
     )
