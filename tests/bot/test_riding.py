@@ -19,7 +19,7 @@ async def test_a_process_that_does_not_send_lets_nobody_ride(opened: Opener) -> 
     assert (office.turns.riders_before, office.turns.riders) == ((), ())
 
 
-async def test_on_postgres_nobody_rides(opened: Opener, postgres_url: str) -> None:
+async def test_on_postgres_nobody_rides(postgres_url: str, opened: Opener) -> None:
     office = await opened(database_url=postgres_url)
     Running(office)
     assert (office.turns.riders_before, office.turns.riders) == ((), ())
