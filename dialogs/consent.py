@@ -10,7 +10,7 @@ import hashlib
 from dialogs import begun
 from dialogs.engine.effects import FetchRefs, GiveConsent
 from dialogs.engine.event import FileRef
-from dialogs.engine.fold import fold
+from dialogs.engine.manners import plainly
 from dialogs.engine.message import Button
 from dialogs.engine.talk import Heard, Scene, Talk
 from dialogs.engine.text import Text, Vietnamese, _, join, n_, paragraphs, raw, say
@@ -27,10 +27,15 @@ AGREE = _("Đồng ý")
 DECLINE = _("Không đồng ý")
 DECLINED = _("Không sao. Chưa lưu câu trả lời hay ảnh nào. Vẫn có thể xem thông tin thủ tục, hoặc đến quầy một cửa.")
 AGREED = frozenset(
-    {"co", "dong y", "toi dong y", "em dong y", "da dong y", "da", "vang", "u", "ok", "oke", "duoc", "nhat tri", "yes", "i agree", "agree"}
-)
-REFUSED = frozenset({"khong", "ko", "k", "khong dong y", "toi khong dong y", "no", "i do not agree"})
+    ("co", "dong y", "toi dong y", "em dong y", "con dong y", "chau dong y", "minh dong y", "da dong y", "dong y het", "da", "vang", "u",
+     "uh", "um", "ok", "oke", "okay", "duoc", "duoc roi", "nhat tri", "yes", "i agree", "agree"))  # fmt: skip
+REFUSED = frozenset(
+    ("khong", "ko", "k", "khong dong y", "ko dong y", "k dong y", "toi khong dong y", "em khong dong y", "thoi", "u thoi", "da thoi",
+     "vang thoi", "ok thoi", "no", "i do not agree"))  # fmt: skip
+ADDRESSED = ("em", "ban", "anh", "chi", "bot")      # "ok em": whom a short yes or no is said to
+BRIEFLY = _("Chưa hiểu câu trả lời này. Xin gõ \"đồng ý\" hoặc \"không\", hoặc bấm một nút dưới đây.")
 HELD = n_("{n} ảnh vừa gửi sẽ được nhận sau khi đồng ý.")
+BUTTONS = (Button(AGREE, "do:agree"), Button(DECLINE, "do:decline"), Button(HUMAN, "do:human"))
 
 
 def text_hash(days: int) -> str:
@@ -40,6 +45,19 @@ def text_hash(days: int) -> str:
 
 def _whole(days: int) -> Text:
     return paragraphs(TEXT[0], join(TEXT[1], TEXT[2], TEXT[3](n=days)))
+
+
+def answered(words: str) -> bool | None:
+    """Whether these words agree, or refuse; None where they do neither. Only a whole answer counts, nothing is guessed here."""
+    said = plainly(words, ADDRESSED)
+    if any(one in REFUSED for one in said):
+        return False
+    return True if any(_agrees(one) for one in said) else None
+
+
+def _agrees(said: str) -> bool:
+    first, _space, rest = said.partition(" ")
+    return said in AGREED or (first in AGREED and rest in AGREED)       # "ừ đồng ý", "ok em đồng ý"
 
 
 class Consent(Scene):
@@ -53,20 +71,24 @@ class Consent(Scene):
         again = talk.session.asking == "consent" and bool(talk.event.files or talk.event.refs)
         talk.session.asking = "consent"
         held = HELD(n=len(talk.session.tray)) if talk.session.tray else raw("")
-        buttons = (Button(AGREE, "do:agree"), Button(DECLINE, "do:decline"), Button(HUMAN, "do:human"))
-        talk.say(paragraphs(_whole(talk.known.unit.draft_days), held), *buttons, replaces=again)
+        talk.say(paragraphs(_whole(talk.known.unit.draft_days), held), *BUTTONS, replaces=again)
 
     def hear(self, talk: Talk, heard: Heard) -> bool:
         session = talk.session
-        said = fold(heard.words).strip("!. ")
-        if heard.act == "agree" or said in AGREED:
+        said = answered(heard.words)
+        if heard.act == "agree" or said is True:
             self._agree(talk)
             return True
-        if heard.act == "decline" or said in REFUSED:
+        if heard.act == "decline" or said is False:
             session.tray = []
             session.scene, session.args = "home", {}
             talk.say(DECLINED)
             talk.show()
+            return True
+        if heard.words and session.misses and not (heard.files or heard.refs):
+            # The text stands right above by now: what is missing is how to answer it.
+            session.misses += 1
+            talk.say(BRIEFLY, *BUTTONS)
             return True
         return False
 

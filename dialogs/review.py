@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialogs import review_photos
-from dialogs.engine.choosing import agree, holds, said_yes, within, words_of
+from dialogs.engine.choosing import agree, holds, said_yes, within
 from dialogs.engine.fold import fold
+from dialogs.engine.manners import among, says_finished, words_of
 from dialogs.engine.message import Button
 from dialogs.engine.steps import Choose, Plain, Show, Situation, Upload, still_reads
 from dialogs.engine.talk import Heard
@@ -29,7 +30,7 @@ PAGE = 7
 _SEND = frozenset(
     ("gui", "gui di", "gui ho so", "gui luon", "gui ngay", "gui ho so di", "gui giup", "gui cho toi", "cho gui", "toi gui", "nop", "nop di",
      "nop ho so", "nop luon", "send", "send it", "submit"))  # fmt: skip
-_RIGHT = frozenset(("dung het", "dung het roi", "dung ca", "dung ca roi", "xong", "xong roi", "du roi", "khong sua gi", "chuan roi"))
+_RIGHT = frozenset(("dung het", "dung het roi", "dung ca", "dung ca roi", "khong sua gi", "chuan roi"))
 _JUST_CHANGE = frozenset(("sua", "sua lai", "muon sua", "doi", "sai", "sai roi", "chua dung", "khong dung", "co cho sai", "sua ho so"))
 _CHANGE_WORDS = [words.split() for words in (
     "sua", "sua lai", "sua giup", "sua muc", "cho sua", "cho toi sua", "toi muon sua", "muon sua", "doi", "doi lai", "toi muon doi",
@@ -108,7 +109,7 @@ def wants_sent(words: str) -> bool | None:
     said = fold(words).strip(" .,!")
     if said in _SEND:
         return True
-    return False if said_yes(words) or said in _RIGHT else None
+    return False if said_yes(words) or among(words, _RIGHT) or says_finished(words) else None
 
 
 def ask_send(form: Form) -> None:

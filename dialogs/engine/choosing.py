@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TypeAlias
 
 from dialogs.engine.answer import Answering, Unreadable
 from dialogs.engine.fields.choices import YesNo
-from dialogs.engine.fold import clean, fold, marked
+from dialogs.engine.fold import fold
+from dialogs.engine.manners import Words, among, readings, words_of
 from dialogs.engine.steps import Option
 from dialogs.engine.text import Voice, say
 
@@ -19,8 +18,6 @@ MOST = 120                    # a longer message is a story and no choice
 CLEAR = 0.6                   # so much of a label's own words make a part of it clear
 PART_OF = 40                  # only a label this short is a list of words, each of which may be said alone
 
-_BEFORE = ("da", "vang", "thua", "a", "toi la", "em la", "con la", "chau la", "minh la", "la", "toi", "chon", "cho toi", "thi")
-_AFTER = ("a", "ah", "nhe", "nha", "nhe ban", "ban oi", "em oi", "oi", "day", "thoi", "chu")
 _NOT = frozenset(("khong", "ko", "k", "chua", "chang", "kg", "hong"))
 _EMPTY = frozenset(
     ("roi", "co", "da", "khong", "ko", "k", "chua", "la", "o", "a", "nhe", "duoc", "dang", "bi", "cai", "nay", "do", "thi", "toi", "hoac",
@@ -35,28 +32,20 @@ class Meant:
     sure: bool = False
 
 
-Words: TypeAlias = "tuple[str, ...]"
-
-
 def meant(options: Sequence[Option], question: str, words: str, voice: Voice) -> Meant:
     """What these words choose of these options, under this question."""
     if not words or len(words) > MOST:
         return Meant()
-    for said in _readings(words):
+    for said in readings(words):
         exact = [option for option in options if any(agree(said, other) for other in _spellings(option, voice))]
         if exact:
             return Meant(tuple(exact), sure=len(exact) == 1)
     if found := _yes_or_no(options, words):
         return Meant(found, sure=len(found) == 1)
-    for said in _readings(words):
+    for said in readings(words):
         if part := _part(options, question, said, voice):
             return part
     return Meant()
-
-
-def words_of(text: str) -> Words:
-    """The words in lower case with their marks and without punctuation."""
-    return tuple(re.sub(r"[^\w]+", " ", marked(text)).split())
 
 
 def agree(typed: Sequence[str], written: Sequence[str]) -> bool:
@@ -76,23 +65,6 @@ def holds(said: Sequence[str], label: Sequence[str]) -> bool:
 
 def _same(typed: str, written: str) -> bool:
     return typed == written or (typed.isascii() and typed == fold(written))
-
-
-def _readings(words: str) -> list[Words]:
-    """The words as they are, and without "dạ", "tôi là", "ạ" around them."""
-    said = words_of(clean(words))
-    out = [said]
-    for _again in range(3):
-        bare = [fold(word) for word in said]
-        before = max((lead.split() for lead in _BEFORE if bare[: len(lead.split())] == lead.split()), key=len, default=[])
-        said = said[len(before) :]
-        bare = bare[len(before) :]
-        after = max((tail.split() for tail in _AFTER if bare[-len(tail.split()) :] == tail.split()), key=len, default=[])
-        said = said[: len(said) - len(after)]
-        if not said or said == out[-1]:
-            break
-        out.append(said)
-    return [one for one in out if one]
 
 
 def _spellings(option: Option, voice: Voice) -> tuple[Words, ...]:
@@ -134,7 +106,7 @@ _NOTHING = frozenset(
 
 def nothing_there(words: str) -> bool:
     """Whether these words say that there is no answer to give: "không có", "chưa có", "không nhớ"."""
-    return bool(words) and (said_yes(words) is False or any(" ".join(map(fold, said)) in _NOTHING for said in _readings(words)))
+    return bool(words) and (said_yes(words) is False or among(words, _NOTHING))
 
 
 def _part(options: Sequence[Option], question: str, said: Words, voice: Voice) -> Meant | None:
