@@ -119,8 +119,7 @@ class File(Scene):
                 if heard.files:
                     form_papers.add(form, step, [file.to_json() for file in heard.files])
                     return True
-                word = "notyet" if heard.words.lower().startswith(form_papers.NOT_YET_TYPED) else ""
-                act = heard.act or word
+                act = heard.act or form_papers.act_of(heard.words)
                 if act and form_papers.act(form, step, act):
                     return form.answered(step) is False or self._go_on(talk, form)
                 return False

@@ -10,6 +10,7 @@ from dialogs.dossier_words import REASON, reason_of, since
 from dialogs.engine.effects import Supplement
 from dialogs.engine.event import StoredFile
 from dialogs.engine.form_papers import TRAY_MOST, take_loose
+from dialogs.engine.manners import says_finished
 from dialogs.engine.message import Button
 from dialogs.engine.talk import Heard, Scene, Talk
 from dialogs.engine.text import Text, _, join, n_, paragraphs, raw
@@ -121,6 +122,8 @@ class MorePapers(Scene):
         args.setdefault("files", [])
         if heard.act == "back":
             return self.back(talk)
+        if args["files"] and not heard.files and says_finished(heard.words):
+            heard = Heard(choice="do:done")
         if heard.files or heard.act in {"done", "drop", "usetray"}:
             session.misses = 0
             view = self._view(talk, [file.to_json() for file in heard.files])

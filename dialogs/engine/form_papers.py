@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from dialogs.engine.manners import says_finished
 from dialogs.engine.message import Button
 from dialogs.engine.session import Session
 from dialogs.engine.steps import Ask, Choose, Upload
@@ -191,6 +192,13 @@ def add(form: Form, step: Upload, new: list[dict[str, Any]], *, aside: bool = Fa
         form.talk.say(join(PHOTO_SAME, PHOTO_COUNT(n=count)), *buttons, replaces=True)
     else:
         form.talk.say(PHOTO_COUNT(n=count), *buttons, replaces=True)
+
+
+def act_of(words: str) -> str:
+    """The button of a paper that these words mean, or ""."""
+    if words.lower().startswith(NOT_YET_TYPED):
+        return "notyet"
+    return "done" if says_finished(words) else ""
 
 
 def act(form: Form, step: Upload, what: str) -> bool:
