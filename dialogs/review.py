@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialogs import review_photos
-from dialogs.engine.choosing import agree, holds, said_yes, within
+from dialogs.engine.choosing import holds, said_yes, within
 from dialogs.engine.fold import fold
-from dialogs.engine.manners import among, says_finished, words_of
+from dialogs.engine.manners import agree, among, says_finished, words_of
 from dialogs.engine.message import Button
 from dialogs.engine.steps import Choose, Plain, Show, Situation, Upload, still_reads
 from dialogs.engine.talk import Heard

@@ -1,4 +1,7 @@
-"""Which choice do typed words mean: its label, other words for it, yes or no, or a clear part of one label. Otherwise it is asked."""
+"""Which choice do typed words mean: its label, other words for it, yes or no, a clear part of one label, a sentence that holds one.
+
+What is not clear is asked.
+"""
 
 from __future__ import annotations
 
@@ -10,18 +13,14 @@ from functools import lru_cache
 from dialogs.engine.answer import Answering, Unreadable
 from dialogs.engine.fields.choices import YesNo
 from dialogs.engine.fold import fold
-from dialogs.engine.manners import Words, among, readings, words_of
+from dialogs.engine.held import EMPTY, held, negated
+from dialogs.engine.manners import Words, agree, among, readings, same, words_of
 from dialogs.engine.steps import Option
 from dialogs.engine.text import Voice, say
 
 MOST = 120                    # a longer message is a story and no choice
 CLEAR = 0.6                   # so much of a label's own words make a part of it clear
 PART_OF = 40                  # only a label this short is a list of words, each of which may be said alone
-
-_NOT = frozenset(("khong", "ko", "k", "chua", "chang", "kg", "hong"))
-_EMPTY = frozenset(
-    ("roi", "co", "da", "khong", "ko", "k", "chua", "la", "o", "a", "nhe", "duoc", "dang", "bi", "cai", "nay", "do", "thi", "toi", "hoac",
-     "va", "cua", "tai", "nguoi", "voi", "cho", "hay", "ben", "the", "nao", "gi", "may", "hai", "ca"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +35,20 @@ def meant(options: Sequence[Option], question: str, words: str, voice: Voice) ->
     """What these words choose of these options, under this question."""
     if not words or len(words) > MOST:
         return Meant()
-    for said in readings(words):
+    said_so = readings(words)
+    for said in said_so:
         exact = [option for option in options if any(agree(said, other) for other in _spellings(option, voice))]
         if exact:
             return Meant(tuple(exact), sure=len(exact) == 1)
     if found := _yes_or_no(options, words):
         return Meant(found, sure=len(found) == 1)
-    for said in readings(words):
+    for said in said_so:
         if part := _part(options, question, said, voice):
             return part
-    return Meant()
-
-
-def agree(typed: Sequence[str], written: Sequence[str]) -> bool:
-    """Whether what was typed is what is written; a word that is typed with marks must have the right ones."""
-    return len(typed) == len(written) and all(_same(one, other) for one, other in zip(typed, written, strict=True))
+    spelled = [(option, _spellings(option, voice)) for option in options]
+    sentences = [held(spelled, words_of(question), said) for said in said_so]
+    found = tuple(option for option in options if any(option in some for some, _sure in sentences))
+    return Meant(found, sure=len(found) == 1 and any(sure for _some, sure in sentences))
 
 
 def within(part: Sequence[str], whole: Sequence[str]) -> bool:
@@ -63,10 +61,6 @@ def holds(said: Sequence[str], label: Sequence[str]) -> bool:
     return any(agree(said[at : at + len(label)], label) for at in range(len(said) - len(label) + 1))
 
 
-def _same(typed: str, written: str) -> bool:
-    return typed == written or (typed.isascii() and typed == fold(written))
-
-
 def _spellings(option: Option, voice: Voice) -> tuple[Words, ...]:
     """The label, other words for it, and each part of a short label that is a list: "Vợ, chồng, cha mẹ, con"."""
     label = say(option.label, voice)
@@ -76,7 +70,7 @@ def _spellings(option: Option, voice: Voice) -> tuple[Words, ...]:
 
 
 def _all_spellings(label: str, said: tuple[str, ...]) -> tuple[Words, ...]:
-    parts = [part for part in label.split(",") if "," in label and len(label) <= PART_OF and not _negated(words_of(part))]
+    parts = [part for part in label.split(",") if "," in label and len(label) <= PART_OF and not negated(words_of(part))]
     return tuple(words_of(text) for text in (label, *said, *parts))
 
 
@@ -111,22 +105,18 @@ def nothing_there(words: str) -> bool:
 
 def _part(options: Sequence[Option], question: str, said: Words, voice: Voice) -> Meant | None:
     """The one label that these words are a part of; taken only where they are most of it, not its opposite and not the question's."""
-    own = [word for word in said if fold(word) not in _EMPTY]
+    own = [word for word in said if fold(word) not in EMPTY]
     if not own or sum(len(word) for word in own) < 3:
         return None
     found = [(option, label) for option in options if within(said, label := words_of(say(option.label, voice)))]
     if len(found) != 1:
         return None
     option, label = found[0]
-    content = [word for word in label if fold(word) not in _EMPTY]
+    content = [word for word in label if fold(word) not in EMPTY]
     asked = words_of(question)
     clear = (
         len(own) >= max(1, CLEAR * len(content))
-        and _negated(said) == _negated(label)
-        and not all(any(_same(word, other) for other in asked) for word in own)
+        and negated(said) == negated(label)
+        and not all(any(same(word, other) for other in asked) for word in own)
     )
     return Meant((option,), sure=clear)
-
-
-def _negated(words: Sequence[str]) -> bool:
-    return any(fold(word) in _NOT for word in words)

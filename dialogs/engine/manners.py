@@ -10,8 +10,8 @@ from dialogs.engine.fold import clean, fold, marked
 
 Words: TypeAlias = "tuple[str, ...]"
 
-_BEFORE = ("da", "vang", "thua", "a", "toi la", "em la", "con la", "chau la", "minh la", "la", "toi", "chon", "cho toi", "thi")
-_AFTER = ("a", "ah", "nhe", "nha", "nhe ban", "ban oi", "em oi", "oi", "day", "thoi", "chu")
+_BEFORE = ("dạ", "vâng", "thưa", "ạ", "à", "tôi là", "em là", "con là", "cháu là", "mình là", "là", "tôi", "chọn", "cho tôi", "thì")
+_AFTER = ("ạ", "à", "ah", "nhé", "nhá", "nha", "nhé bạn", "bạn ơi", "em ơi", "ơi", "đây", "đấy", "thôi", "chứ")
 
 # What people type when nothing more is to come: at a paper after its photos, and at the review.
 _FINISHED = frozenset(
@@ -30,11 +30,10 @@ def readings(words: str, also_after: Sequence[str] = ()) -> list[Words]:
     said = words_of(clean(words))
     out = [said]
     for _again in range(3):
-        bare = [fold(word) for word in said]
-        before = max((lead.split() for lead in _BEFORE if bare[: len(lead.split())] == lead.split()), key=len, default=[])
-        after = max((tail.split() for tail in (*_AFTER, *also_after) if bare[-len(tail.split()) :] == tail.split()), key=len, default=[])
-        end = len(said) - len(after)
-        said = said[len(before) : end] or said[:end]        # of "vâng ạ" the word itself stays
+        first = max((len(lead.split()) for lead in _BEFORE if agree(said[: len(lead.split())], lead.split())), default=0)
+        last = max((len(tail.split()) for tail in (*_AFTER, *also_after) if agree(said[-len(tail.split()) :], tail.split())), default=0)
+        end = len(said) - last
+        said = said[first:end] or said[:end]        # of "vâng ạ" the word itself stays
         if not said or said == out[-1]:
             break
         out.append(said)
@@ -54,3 +53,13 @@ def among(words: str, phrases: Collection[str]) -> bool:
 def says_finished(words: str) -> bool:
     """Whether these words say that nothing more is to come: "xong rồi ạ", "hết rồi", "vậy thôi"."""
     return among(words, _FINISHED)
+
+
+def agree(typed: Sequence[str], written: Sequence[str]) -> bool:
+    """Whether what was typed is what is written; a word that is typed with marks must have the right ones."""
+    return len(typed) == len(written) and all(same(one, other) for one, other in zip(typed, written, strict=True))
+
+
+def same(typed: str, written: str) -> bool:
+    """Whether this word is that one, or that one without its marks."""
+    return typed == written or (typed.isascii() and typed == fold(written))

@@ -8,7 +8,15 @@ from dialogs.engine.text import Text, _, raw
 from dialogs.procedures.procedure import Procedure, cut
 
 SELF = Option("self", _("Cho chính mình"), said=("mình", "chính mình", "tôi", "cho tôi", "cho mình", "bản thân", "em", "cho em"))
-OTHER = Option("other", _("Làm giúp người khác"), said=("người khác", "làm giúp", "làm hộ", "cho mẹ", "cho bố", "cho con"))
+OTHER = Option(
+    "other",
+    _("Làm giúp người khác"),
+    said=("người khác", "làm giúp", "làm hộ", "làm giùm", "làm dùm", "làm thay", "cho mẹ", "cho má", "cho bố", "cho ba", "cho cha",
+          "cho bố mẹ", "cho ba má", "cho ba mẹ", "cho con", "cho con trai", "cho con gái", "cho vợ", "cho chồng", "cho ông bà",
+          "cho ông nội", "cho bà nội", "cho ông ngoại", "cho bà ngoại", "cho anh trai", "cho chị gái", "cho em trai", "cho em gái",
+          "cho người nhà", "cho người thân", "giúp mẹ", "giúp má", "giúp bố", "giúp ba", "mẹ", "má", "mẹ tôi", "má tôi",
+          "bố tôi", "ba tôi"),
+)  # fmt: skip
 
 YOUR_NAME = _("Họ và tên của bạn là gì? Ví dụ: Nguyễn Thị Hoa")
 YOUR_NUMBER = _("Số căn cước của bạn là gì? Số này có 12 chữ số, in trên mặt trước của thẻ.")
