@@ -68,7 +68,7 @@ A_WISH = {
 }
 TO_LANGUAGE = _("Đổi sang {language}")
 HELP = _(
-    "Xin trả lời câu đang hỏi, hoặc gõ số đứng trước một mục. "
+    "Xin trả lời câu đang hỏi. Có mục để chọn thì bấm, gõ tên mục, hoặc gõ 1 cho mục đầu tiên. "
     "Lúc nào cũng có thể gõ: \"quay lại\", \"huỷ\", \"menu\", \"gặp cán bộ\", \"tiếng Anh\"."
 )
 NEVER = _("Một Cửa không bao giờ hỏi mã OTP, mật khẩu hay tiền. Ai hỏi như vậy là giả.")

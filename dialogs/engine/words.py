@@ -21,7 +21,7 @@ AT_COUNTER = _("Cán bộ tự tra giúp")
 SIGN_AT_COUNTER = _("Ký tại quầy")
 
 PICK_ONE = _("Xin chọn một mục dưới đây, hoặc gõ tên mục đó.")
-PICK_NUMBER = _("Cũng có thể chỉ gõ số đứng trước mục đó, ví dụ: 1.")
+PICK_NUMBER = _("Cũng có thể chỉ gõ số: 1 cho mục đầu tiên, 2 cho mục thứ hai.")
 MEANT_THIS = _("Ý là \"{label}\" phải không?")
 MEANT_WHICH = _("Ý là mục nào dưới đây?")
 OLD_VALUE = _("Lần trước đã trả lời: {value}")

@@ -94,9 +94,21 @@ def test_what_is_not_clear_is_asked_with_yes_and_no() -> None:
 def test_after_the_second_refusal_the_number_is_offered() -> None:
     chat = asked(BIRTH, "born_where")
     chat.send("xyz")
-    assert "gõ số đứng trước" not in chat.text
+    assert "1 cho mục đầu tiên" not in chat.text
     chat.send("xyzt")
-    assert "gõ số đứng trước" in chat.text
+    assert "1 cho mục đầu tiên, 2 cho mục thứ hai" in chat.text
+    chat.send("2")
+    assert answers(chat)["born_where"] == "home"
+
+
+def test_help_names_no_number_before_an_item() -> None:
+    """Buttons carry no numbers on most channels; what is typed counts from the first of them on every channel."""
+    chat = asked(BIRTH, "born_where")
+    chat.send("giúp")
+    assert "đứng trước" not in chat.text
+    assert "1 cho mục đầu tiên" in chat.text
+    chat.send("1")
+    assert answers(chat)["born_where"] == "hospital"
 
 
 class TestNames:
