@@ -12,11 +12,12 @@ Json: TypeAlias = "bool | int | float | str | list[Any] | dict[str, Any] | None"
 
 
 class Unreadable(Exception):
-    """The answer could not be read. ``why`` tells the person what to type next, with an example."""
+    """The answer could not be read. ``why`` tells the person what to type next, with an example; ``bare`` is the same without it."""
 
-    def __init__(self, why: Text) -> None:
+    def __init__(self, why: Text, bare: Text | None = None) -> None:
         super().__init__(why.source)
         self.why = why
+        self.bare = why if bare is None else bare
 
 
 @dataclass(frozen=True, slots=True)

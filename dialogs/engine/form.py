@@ -13,7 +13,7 @@ from dialogs.engine.message import Button
 from dialogs.engine.session import HEARD_KEPT
 from dialogs.engine.steps import Ask, Choose, Dialog, Option, Plain, Show, Situation, Upload, question_of, still_reads, unfold
 from dialogs.engine.talk import Heard, Talk
-from dialogs.engine.text import Text, paragraphs, raw, say
+from dialogs.engine.text import Text, Vietnamese, paragraphs, raw, say
 from dialogs.engine.words import (
     BACK,
     CHANGED,
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from dialogs.procedures.procedure import Procedure
 
 CHOICES_A_SCREEN = 8
+EXAMPLE = "Ví dụ:"
 
 
 @dataclass(slots=True)
@@ -173,20 +174,26 @@ class Form:
             value = step.field.read(words, self.at.answering())
         except Unreadable as trouble:
             session.misses += 1
-            lines = [trouble.why, question_of(step, self.at)]
-            buttons = [Button(BACK, "do:back")] if self.before(step) is not None else []
-            if session.misses >= 2:
-                lines.append(SECOND_MISS)
-                buttons.insert(0, Button(HUMAN, "do:human"))
-            if step.optional:
-                buttons.insert(0, Button(SKIP, "do:skip"))
-            self.talk.say(paragraphs(*lines), *buttons)
+            self._not_read(step, trouble)
             return False
         except Unsure as unsure:
             self._ask_which(step, unsure.question, unsure.candidates)
             return False
         self.put(step, value)
         return True
+
+    def _not_read(self, step: Ask, trouble: Unreadable) -> None:
+        """Say why, and ask again. Who has read the question twice is not asked it a third time, but told of somebody who helps."""
+        question = question_of(step, self.at)
+        buttons = [Button(SKIP, "do:skip")] if step.optional else []
+        if self.talk.session.misses >= 2:
+            lines = [trouble.why, SECOND_MISS]
+            buttons.append(Button(HUMAN, "do:human"))
+        else:
+            lines = [trouble.bare if EXAMPLE in say(question, Vietnamese()) else trouble.why, question]
+        if self.before(step) is not None:
+            buttons.append(Button(BACK, "do:back"))
+        self.talk.say(paragraphs(*lines), *buttons)
 
     def _ask_which(self, step: Plain, question: Text, candidates: tuple[Candidate, ...]) -> None:
         session = self.talk.session

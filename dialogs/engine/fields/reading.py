@@ -15,9 +15,9 @@ def typed(words: str, example: str, most: int = 200) -> str:
     """The words cleaned. Raises Unreadable where nothing or more than ``most`` characters are left."""
     text = clean(words)
     if not text:
-        raise Unreadable(join(EMPTY, for_example(example), by=" "))
+        raise unreadable(EMPTY, example)
     if len(text) > most:
-        raise Unreadable(join(LONG(most=most), for_example(example), by=" "))
+        raise unreadable(LONG(most=most), example)
     return text
 
 
@@ -35,4 +35,4 @@ def for_example(example: str) -> Text:
 
 def unreadable(why: Text, example: str = "") -> Unreadable:
     """The error that says what was seen and what to type, with an example behind it."""
-    return Unreadable(join(why, for_example(example), by=" "))
+    return Unreadable(join(why, for_example(example), by=" "), why)
