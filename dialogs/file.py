@@ -111,6 +111,8 @@ class File(Scene):
         if heard.act == "keep" and session.revisit:
             session.revisit = ""
             return self._go_on(talk, form)
+        if heard.act == "later":
+            return self.cancel(talk)
         return self._hear_step(talk, form, step, heard)
 
     def _hear_step(self, talk: Talk, form: Form, step: Plain, heard: Heard) -> bool:

@@ -20,6 +20,10 @@ class Unreadable(Exception):
         self.bare = why if bare is None else bare
 
 
+class NothingToGive(Unreadable):
+    """The person says that they have no answer: "không nhớ", "chưa có". ``why`` tells where it is found; they may come back later."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One of several things the person may have meant."""

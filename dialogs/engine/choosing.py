@@ -95,7 +95,8 @@ def said_yes(words: str) -> bool | None:
 
 _NOTHING = frozenset(
     ("khong nho", "ko nho", "khong biet", "ko biet", "khong ro", "chua ro", "quen", "quen roi", "khong nho so", "bo qua", "bo", "thoi",
-     "khong co so", "khong co the", "chua co so", "khong co can cuoc", "khong co giay", "mat roi", "khong con", "ko con", "skip", "none"))
+     "khong co so", "khong co the", "chua co so", "khong co can cuoc", "khong co giay", "mat roi", "khong con", "ko con", "skip", "none",
+     "chua co can cuoc", "chua lam can cuoc", "chua co the", "khong biet so", "khong nho so can cuoc", "mat can cuoc", "mat the"))
 
 
 def nothing_there(words: str) -> bool:

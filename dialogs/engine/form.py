@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dialogs.engine import form_papers
-from dialogs.engine.answer import Candidate, Unreadable, Unsure
+from dialogs.engine.answer import Candidate, NothingToGive, Unreadable, Unsure
 from dialogs.engine.choosing import meant, said_yes
 from dialogs.engine.fields.citizen_number import CitizenNumber
 from dialogs.engine.message import Button
@@ -18,9 +18,11 @@ from dialogs.engine.words import (
     BACK,
     CHANGED,
     CLASH,
+    COME_BACK,
     FIXED,
     HUMAN,
     KEEP,
+    LATER,
     MEANT_THIS,
     MEANT_WHICH,
     MENU,
@@ -186,7 +188,10 @@ class Form:
         """Say why, and ask again. Who has read the question twice is not asked it a third time, but told of somebody who helps."""
         question = question_of(step, self.at)
         buttons = [Button(SKIP, "do:skip")] if step.optional else []
-        if self.talk.session.misses >= 2:
+        if isinstance(trouble, NothingToGive):
+            lines = [trouble.why, COME_BACK]
+            buttons += [Button(HUMAN, "do:human"), Button(LATER, "do:later")]
+        elif self.talk.session.misses >= 2:
             lines = [trouble.why, SECOND_MISS]
             buttons.append(Button(HUMAN, "do:human"))
         else:

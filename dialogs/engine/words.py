@@ -29,6 +29,7 @@ CHANGED = _("Câu hỏi này vừa được sửa. Câu trả lời cũ: {value}
 CLASH = _("Số đã ghi ({value}) không khớp với câu vừa sửa. Xin xem lại và gõ lại số này.")
 STALE = _("Nút này thuộc câu hỏi trước. Câu đang hỏi là:")
 SECOND_MISS = _("Cần người giúp thì bấm \"Gặp cán bộ\".")
+COME_BACK = _("Các câu trả lời vẫn được giữ. Chưa tìm được thì bấm \"Để sau\", hoặc \"Gặp cán bộ\" để có người giúp.")
 PHOTO_KEPT = n_("Đã giữ {n} ảnh. Sẽ hỏi lại khi đến phần giấy tờ.")
 PHOTO_LOOSE = n_("Đã giữ {n} ảnh. Xin chọn việc cần dùng ảnh này.")
 TRAY_FULL_LOOSE = _("Đã giữ đủ {most} ảnh, chưa giữ thêm được. Xin chọn việc cần dùng ảnh này.")

@@ -5,15 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dialogs.engine.answer import Answering, Candidate, Json, Unreadable, Unsure
+from dialogs.engine.answer import Answering, Candidate, Json, NothingToGive, Unreadable, Unsure
 from dialogs.engine.fields.contact import Phone
 from dialogs.engine.fields.reading import plain_digits, typed, unreadable
 from dialogs.engine.fold import fold
 from dialogs.engine.text import Text, _, raw
 
 _LABELS = re.compile(r"^(?:so|cccd|cmnd|cmt|can cuoc|cong dan|dinh danh|ca nhan|cua|toi|la|the|\s|:)+(?=\d)")
+# Words without a digit that say there is no number to give, or ask where it stands.
+_NOTHING = re.compile(
+    r"\b(?:khong|khg|ko|k|hong|chang|chua|quen|mat|lac|dau|sao|not|don't|dont|no|lost|forgot|where)\b"
+)
 _WOMAN = frozenset(("nu", "female", "f", "woman", "gai", "con gai"))
 _MAN = frozenset(("nam", "male", "m", "man", "trai", "con trai"))
+
+
+WHERE_IT_STANDS = _(
+    "Số căn cước có 12 chữ số, in ở mặt trước của thẻ. Số này cũng có trong VNeID, hoặc trên giấy khai sinh có ghi số định danh. "
+    "Chưa có thẻ? Công an xã, phường nơi thường trú cho biết số này."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,7 @@ class CitizenNumber:
     birth_key: str = ""
     sex_key: str = ""
     sex: str = ""                      # "man" or "woman", where the question is about a father or a bride
+    whose: Text | None = None          # what the question calls that person
     unlike: tuple[str, ...] = ()       # the answers that hold the numbers of other people
 
     @property
@@ -52,6 +63,8 @@ class CitizenNumber:
             return self._checked(close, at, example)
         if re.fullmatch(r"[a-z]\d{7,8}", digits):
             raise unreadable(_("Đây giống số hộ chiếu. Xin gõ số 12 chữ số trên thẻ căn cước hoặc trong VNeID."), example)
+        if _NOTHING.search(fold(text)) and not re.search(r"\d", text):
+            raise NothingToGive(WHERE_IT_STANDS)
         raise unreadable(_("Chưa đọc được số căn cước. Số này có 12 chữ số, in trên thẻ căn cước."), example)
 
     def show(self, value: Json) -> Text:
@@ -96,19 +109,32 @@ class CitizenNumber:
         if told != year:
             asked = _("Số này của người sinh năm {year}, còn ngày sinh đã ghi là năm {told}. Số này đúng không?")
             raise self._is_it_right(asked(year=str(year), told=str(told)), digits)
-        sex = at.answers.get(self.sex_key) if self.sex_key else None
-        said = fold(sex) if isinstance(sex, str) else self.sex
-        if said in (_MAN if int(digits[3]) % 2 else _WOMAN):
-            raise self._is_it_right(
-                _("Số này của nữ giới, còn giới tính đã ghi là nam. Số này đúng không?")
-                if int(digits[3]) % 2
-                else _("Số này của nam giới, còn giới tính đã ghi là nữ. Số này đúng không?"),
-                digits,
-            )
+        self._compare_sex(digits, at)
         if any(at.answers.get(key) == digits for key in self.unlike):
             raise self._is_it_right(_("Số này đã ghi cho người khác ở câu trước. Số này đúng không?"), digits)
         if len(set(digits)) == 1 or digits[:3] == "000":
             raise self._is_it_right(_("Số này trông lạ. Số này đúng không?"), digits)
+
+    def _compare_sex(self, digits: str, at: Answering) -> None:
+        """Ask where the number is of the other sex: than was answered, or than the question is about where nobody wrote one."""
+        answered = at.answers.get(self.sex_key) if self.sex_key else None
+        told = fold(answered) if isinstance(answered, str) else self.sex
+        woman = int(digits[3]) % 2 == 1
+        if told not in (_MAN if woman else _WOMAN):
+            return
+        if isinstance(answered, str):
+            raise self._is_it_right(
+                _("Số này của nữ giới, còn giới tính đã ghi là nam. Số này đúng không?")
+                if woman
+                else _("Số này của nam giới, còn giới tính đã ghi là nữ. Số này đúng không?"),
+                digits,
+            )
+        asked = (
+            _("Số này của nữ giới, mà câu này hỏi số của {whose}. Số này đúng không?")
+            if woman
+            else _("Số này của nam giới, mà câu này hỏi số của {whose}. Số này đúng không?")
+        )
+        raise self._is_it_right(asked(whose=self.whose or (_("người nam") if woman else _("người nữ"))), digits)
 
     def _is_it_right(self, question: Text, number: str) -> Unsure | Unreadable:
         return Unsure(question, (Candidate(number, _("Đúng, dùng số {number}")(number=_masked(number))),))

@@ -126,7 +126,7 @@ def dialog(procedure: Procedure) -> Dialog:
         Ask(
             "mother_number",
             _("Số căn cước của mẹ là gì? Số này có 12 chữ số."),
-            CitizenNumber(sex="woman"),
+            CitizenNumber(sex="woman", whose=_("mẹ")),
             _("Số căn cước của mẹ"),
             why=people.WHY_NUMBER,
             when=has_mother,
@@ -135,7 +135,7 @@ def dialog(procedure: Procedure) -> Dialog:
         Ask(
             "father_number",
             _("Số căn cước của cha là gì? Số này có 12 chữ số."),
-            CitizenNumber(sex="man", unlike=("mother_number",)),
+            CitizenNumber(sex="man", whose=_("cha"), unlike=("mother_number",)),
             _("Số căn cước của cha"),
             when=married,
         ),
