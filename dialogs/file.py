@@ -109,6 +109,7 @@ class File(Scene):
             self._show(talk, form)
             return True
         if heard.act == "keep" and session.revisit:
+            review.unchanged(form)
             session.revisit = ""
             return self._go_on(talk, form)
         if heard.act == "later":
@@ -198,7 +199,8 @@ class File(Scene):
             return True
         session = talk.session
         session.doubt = {}
-        if session.args.pop("view", ""):
+        if session.args.pop("view", "") or review.unchanged(form):
+            session.args.pop("page", None)
             self._show(talk, form)
             return True
         step = form.current()

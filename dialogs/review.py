@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dialogs import review_photos
 from dialogs.engine.choosing import holds, said_yes, within
 from dialogs.engine.fold import fold
+from dialogs.engine.form import FROM_REVIEW
 from dialogs.engine.manners import agree, among, says_finished, words_of
 from dialogs.engine.message import Button
 from dialogs.engine.steps import Choose, Plain, Show, Situation, Upload, still_reads
@@ -176,10 +177,22 @@ def hear_change(form: Form, heard: Heard) -> bool:
         return True
     session.args.pop("view", None)
     session.revisit = step.key
-    if isinstance(step, Upload):
-        value = session.answers.get(step.key)
-        if isinstance(value, dict):
-            value.pop("done", None)
-            value.pop("lacks", None)
+    value = session.answers.get(step.key) if isinstance(step, Upload) else None
+    said = {key: value.pop(key) for key in ("done", "lacks") if key in value} if isinstance(value, dict) else {}
+    session.args[FROM_REVIEW] = said
+    return True
+
+
+def unchanged(form: Form) -> bool:
+    """Back to the review from an answer that was to be changed: it stays as it was. False when none was."""
+    session = form.talk.session
+    said = session.args.pop(FROM_REVIEW, None)
+    step = form.step(session.revisit) if session.revisit else None
+    if said is None or step is None:
+        return False
+    session.revisit = ""
+    value = session.answers.get(step.key) if isinstance(step, Upload) else None
+    if isinstance(value, dict) and ("done" in said) == bool(value.get("files")):
+        value.update(said)      # photos that were sent or taken out in between count: then only what still fits is said again
     return True
 

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 CHOICES_A_SCREEN = 8
 EXAMPLE = "Ví dụ:"
+FROM_REVIEW = "from_review"     # in the session's args while an answer is changed from the review; see dialogs/review.py
 
 
 @dataclass(slots=True)
@@ -143,7 +144,7 @@ class Form:
             buttons.append(Button(SKIP, "do:skip"))
         if revisiting:
             buttons.append(Button(KEEP, "do:keep"))
-        if self.before(step) is not None:
+        if self.goes_back(step):
             buttons.append(Button(BACK, "do:back"))
         self.talk.say(paragraphs(*lines), *buttons)
 
@@ -166,6 +167,10 @@ class Form:
             if not isinstance(other, Show):
                 earlier = other
         return earlier
+
+    def goes_back(self, step: Plain) -> bool:
+        """Whether "back" leads somewhere from here: to the question before, or to the review that this answer is changed from."""
+        return self.before(step) is not None or FROM_REVIEW in self.talk.session.args
 
     # -- answering ----------------------------------------------------------------------------------------------
 
@@ -196,7 +201,7 @@ class Form:
             buttons.append(Button(HUMAN, "do:human"))
         else:
             lines = [trouble.bare if EXAMPLE in say(question, Vietnamese()) else trouble.why, question]
-        if self.before(step) is not None:
+        if self.goes_back(step):
             buttons.append(Button(BACK, "do:back"))
         self.talk.say(paragraphs(*lines), *buttons)
 
@@ -220,6 +225,7 @@ class Form:
         session.misses = 0
         session.doubt = {}
         session.args.pop("page", None)
+        session.args.pop(FROM_REVIEW, None)
         if session.revisit == step.key:
             session.revisit = ""
         self.clear_orphans()

@@ -105,7 +105,7 @@ def ask(form: Form, step: Upload, question: Text) -> None:
         buttons.append(Button(USE_THEM, "do:usetray"))
     if not have:
         buttons += lacking(step)
-    if form.before(step) is not None:
+    if form.goes_back(step):
         buttons.append(Button(BACK, "do:back"))
     form.talk.say(paragraphs(*lines), *buttons)
 
