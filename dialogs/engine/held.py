@@ -19,7 +19,8 @@ EMPTY = frozenset(
 _SPEAKER = frozenset(("em", "minh", "con", "chau", "ban", "tui", "chung"))
 _FILLS = EMPTY | _SPEAKER
 _DENIES = NOT | {"khg", "hok", "hem", "dau", "not", "never"}     # "đâu còn giữ"; rather too many: who denies something is asked again
-_TURNS = frozenset(("va", "hoac", "hay", "nhung", "neu", "or", "and", "but", "if"))     # what follows may be the opposite
+# What follows these may be the opposite; "mất tích" (missing) is no death.
+_TURNS = frozenset(("va", "hoac", "hay", "nhung", "neu", "or", "and", "but", "if", "tich"))
 
 
 class _Place(NamedTuple):
