@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)          # longer than any send may take; an expired claim is "unknown"
 LOOK = timedelta(seconds=5)
-CARRIED = 0.03                         # seconds that an outcome waits for a batch of turns when one has just taken others along
+CARRIED = 0.05                         # seconds that an outcome waits for a batch of turns when one has just taken others along
 SEND_TIME = 30.0                       # seconds for all parts of one message
 IN_FLIGHT = 256                        # messages under way on one channel
 RETRY = timedelta(seconds=60)          # a channel whose settings are wrong is tried again so often
@@ -94,7 +94,7 @@ class Sender:
             heard = self._database.said.count
             worked = False
             try:
-                await self._let_carry(heard)
+                await self._let_carry()
                 worked = await self.step()
             except Exception as trouble:
                 log.error("sending paused: %s at %s", type(trouble).__name__, where(trouble))
@@ -121,10 +121,12 @@ class Sender:
             else:
                 return
 
-    async def _let_carry(self, heard: int) -> None:
+    async def _let_carry(self) -> None:
         """While batches of turns follow one another, the next one takes the outcomes along: a commit less."""
-        if asyncio.get_running_loop().time() < self._carried_until and not self._may_wait():
-            await self._database.said.wait(CARRIED, heard)
+        clock, bell = asyncio.get_running_loop().time, self._database.said
+        until = clock() + CARRIED
+        while self._ended and clock() < min(until, self._carried_until) and not self._may_wait():
+            await bell.wait(until - clock(), bell.count)
 
     async def _wait(self, heard: int) -> None:
         pause = self._pause(self._clock())

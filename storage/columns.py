@@ -41,19 +41,19 @@ class Sealed(TypeDecorator[Any]):
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], bytes | None]:
         """Made once for a statement: a dozen values pass through with every letter."""
-        seal, context = keys_of(dialect).seal, self.context
+        seal = keys_of(dialect).sealing(self.context)
 
         def process(value: Any) -> bytes | None:
-            return None if value is None else seal(context, orjson.dumps(value))
+            return None if value is None else seal(orjson.dumps(value))
 
         return process
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
         del coltype
-        unseal, context = keys_of(dialect).open, self.context
+        unseal = keys_of(dialect).opening(self.context)
 
         def process(value: Any) -> Any:
-            return None if value is None else orjson.loads(unseal(context, bytes(value)))
+            return None if value is None else orjson.loads(unseal(value if value.__class__ is bytes else bytes(value)))
 
         return process
 

@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -63,20 +64,38 @@ class Keys:
 
     def seal(self, context: str, data: bytes) -> bytes:
         """Encrypt and bind to ``context`` (for a column "table.column"): it opens under the same context only."""
-        nonce = os.urandom(_NONCE)
-        return _VERSION + nonce + self._sealer(context).encrypt(nonce, data, context.encode())
+        return self.sealing(context)(data)
 
     def open(self, context: str, data: bytes) -> bytes:
         """What was sealed for ``context``. Raises KeyTrouble when it was changed, moved here, or sealed with another key."""
-        if data[:1] != _VERSION or len(data) <= _NONCE:
-            raise KeyTrouble(f"A sealed value of {context} has an unknown form. Was it written by a newer version of this program?")
-        try:
-            return self._sealer(context).decrypt(data[1 : 1 + _NONCE], data[1 + _NONCE :], context.encode())
-        except InvalidTag:
-            raise KeyTrouble(
-                f"A sealed value of {context} does not open. The key is another one or the store was damaged: "
-                f"check MOTCUA_MASTER_KEY or {FILE_NAME}, or restore a backup."
-            ) from None
+        return self.opening(context)(data)
+
+    def sealing(self, context: str) -> Callable[[bytes], bytes]:
+        """``seal`` for one context, for who seals there again and again."""
+        encrypt, bound, draw = self._sealer(context).encrypt, context.encode(), os.urandom
+
+        def seal(data: bytes) -> bytes:
+            nonce = draw(_NONCE)
+            return _VERSION + nonce + encrypt(nonce, data, bound)
+
+        return seal
+
+    def opening(self, context: str) -> Callable[[bytes], bytes]:
+        """``open`` for one context."""
+        decrypt, bound = self._sealer(context).decrypt, context.encode()
+
+        def unseal(data: bytes) -> bytes:
+            if data[:1] != _VERSION or len(data) <= _NONCE:
+                raise KeyTrouble(f"A sealed value of {context} has an unknown form. Was it written by a newer version of this program?")
+            try:
+                return decrypt(data[1 : 1 + _NONCE], data[1 + _NONCE :], bound)
+            except InvalidTag:
+                raise KeyTrouble(
+                    f"A sealed value of {context} does not open. The key is another one or the store was damaged: "
+                    f"check MOTCUA_MASTER_KEY or {FILE_NAME}, or restore a backup."
+                ) from None
+
+        return unseal
 
     def lane(self, channel: str, address: str) -> str:
         """The lane of one person on one channel: 32 hex characters that do not give the address away."""

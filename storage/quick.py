@@ -52,6 +52,16 @@ class Prepared:
                 self._fixed[name] = bind.effective_value
         if {name for name, _put in self._puts if name in self.lists} != self.lists:
             raise Unfit
+        # Without a list every place has one value, and what is fixed is put in its form once.
+        self._plain: list[tuple[str | None, Put, Any]] | None = None
+        if not self.lists:
+            self._plain = [
+                (name, put, None) if name in keys else (None, None, self._fixed[name] if put is None else put(self._fixed[name]))
+                for name, put in self._puts
+                if name in keys or name in self._fixed
+            ]
+            if len(self._plain) != len(self._puts):
+                self._plain = None
         columns = compiled._result_columns
         reads = [column.type._cached_result_processor(dialect, None) for column in columns]
         self._reads = [(place, read) for place, read in enumerate(reads) if read is not None]
@@ -68,7 +78,9 @@ class Prepared:
         return _LIST.sub(lambda found: ",".join("?" * len(values[found[1]])), self.words)
 
     def put(self, values: Values) -> list[Any]:
-        """The values in the order of their places."""
+        """The values in the order of their places. Raises KeyError where one is missing."""
+        if self._plain is not None:
+            return [fixed if name is None else values[name] if put is None else put(values[name]) for name, put, fixed in self._plain]
         out: list[Any] = []
         fixed = self._fixed
         for name, put in self._puts:

@@ -26,12 +26,8 @@ async def measure(report: Report, wanted: str, folder: Path) -> None:
             own = folder / name
             match name:
                 case "a":
-                    ours = await parts.ours(people, own, sizes)
                     usual = await parts.theirs(people, sizes, "tests.bench.ptb_bot", people.url, people.token)
-                    port = parts.free_port()
-                    floor = await parts.theirs(
-                        people, sizes, "tests.bench.floor_bot", people.url, people.token, str(folder), str(port), port=port
-                    )
+                    ours, floor = await parts.conversations(people, own, folder, sizes)
                     report.conversation(ours, usual, floor)
                 case "b":
                     report.acknowledged(*await parts.acknowledging(people, own, sizes))

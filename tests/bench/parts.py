@@ -23,6 +23,7 @@ SLOW = 0.05                     # seconds that the platform takes for an answer
 class Sizes:
     """How much of everything; ``quick`` is for trying the bench itself."""
 
+    rounds: int = 3              # of ours and the floor, in turns; the middle of each counts
     people: int = 1_800          # the last 200 of them answer on a platform that grows idle: the more, the less that counts
     seconds: float = 8.0
     deliveries: float = 10.0
@@ -30,7 +31,7 @@ class Sizes:
     steps: int = 400
 
 
-QUICK = Sizes(people=600, seconds=4.0, deliveries=3.0, dossiers=50_000, steps=200)
+QUICK = Sizes(rounds=1, people=600, seconds=4.0, deliveries=3.0, dossiers=50_000, steps=200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,25 @@ async def theirs(people: Crowd, sizes: Sizes, *arguments: str, port: int = 0) ->
     return found
 
 
+async def conversations(people: Crowd, own: Path, folder: Path, sizes: Sizes) -> tuple[dict[float, Rate], dict[float, Rate]]:
+    """(a) ours and the floor in turns: the machine is not as quick at all times, and both should have the same of it."""
+    taken: list[dict[float, Rate]] = []
+    floors: list[dict[float, Rate]] = []
+    for number in range(sizes.rounds):
+        taken.append(await ours(people, own, sizes))
+        port, kept = free_port(), folder / f"floor{number}"
+        kept.mkdir()
+        floors.append(await theirs(people, sizes, "tests.bench.floor_bot", people.url, people.token, str(kept), str(port), port=port))
+    return _middle(taken), _middle(floors)
+
+
+def _middle(rounds: list[dict[float, Rate]]) -> dict[float, Rate]:
+    """The middle of several rounds, for each latency."""
+    return {
+        latency: Rate(median(one[latency].rate for one in rounds), median(one[latency].cpu for one in rounds)) for latency in rounds[0]
+    }
+
+
 async def acknowledging(people: Crowd, folder: Path, sizes: Sizes, rate: float = 300.0) -> tuple[float, float, float]:
     """(b) p50, p99 and the longest time to acknowledge a delivery, in seconds."""
     async with our_bot(people, folder) as (_pid, port):
@@ -137,7 +157,7 @@ async def full_store(people: Crowd, empty: Path, full: Path, sizes: Sizes, round
                 await opened(people, AT_ONCE + sizes.steps)
                 await talked(people, pid, AT_ONCE, 0.0)
                 rates.append(await talked(people, pid, sizes.steps, 0.0))
-    first, second = (Rate(median(one.rate for one in rates), median(one.cpu for one in rates)) for rates in taken.values())
+    first, second = (_middle([{0.0: one} for one in rates])[0.0] for rates in taken.values())
     return first, second
 
 
