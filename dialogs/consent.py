@@ -33,7 +33,7 @@ REFUSED = frozenset(
     ("khong", "ko", "k", "khong dong y", "ko dong y", "k dong y", "toi khong dong y", "em khong dong y", "thoi", "u thoi", "da thoi",
      "vang thoi", "ok thoi", "no", "i do not agree"))  # fmt: skip
 ADDRESSED = ("em", "bạn", "anh", "chị", "bot")      # "ok em": whom a short yes or no is said to
-BRIEFLY = _("Chưa hiểu câu trả lời này. Xin gõ \"đồng ý\" hoặc \"không\", hoặc bấm một nút dưới đây.")
+BRIEFLY = _("Chưa hiểu câu trả lời này. Có đồng ý không? Xin gõ \"đồng ý\" hoặc \"không\", hoặc bấm một nút dưới đây.")
 HELD = n_("{n} ảnh vừa gửi sẽ được nhận sau khi đồng ý.")
 BUTTONS = (Button(AGREE, "do:agree"), Button(DECLINE, "do:decline"), Button(HUMAN, "do:human"))
 

@@ -190,18 +190,14 @@ class Form:
         return True
 
     def _not_read(self, step: Ask, trouble: Unreadable) -> None:
-        """Say why, and ask again. Who has read the question twice is not asked it a third time, but told of somebody who helps."""
+        """Say why, with one example, and ask again; the second time also that somebody can help."""
         question = question_of(step, self.at)
+        lines = [trouble.bare if EXAMPLE in say(question, Vietnamese()) else trouble.why, question]
         buttons = [Button(SKIP, "do:skip")] if step.optional else []
-        if isinstance(trouble, NothingToGive):
-            lines = [trouble.why, COME_BACK]
-            buttons += [Button(HUMAN, "do:human"), Button(LATER, "do:later")]
-        elif self.talk.session.misses >= 2:
-            lines = [trouble.why, SECOND_MISS]
+        if self.talk.session.misses >= 2:
+            lines.append(SECOND_MISS)
             buttons.append(Button(HUMAN, "do:human"))
-        else:
-            lines = [trouble.bare if EXAMPLE in say(question, Vietnamese()) else trouble.why, question]
-        if self.goes_back(step):
+        if self.before(step) is not None:
             buttons.append(Button(BACK, "do:back"))
         self.talk.say(paragraphs(*lines), *buttons)
 

@@ -3,7 +3,7 @@
 export const WORDS = {
   vi: {
     skip: "Đến ô nhắn tin", automatic: "Một Cửa · hệ thống tự động", demo: "Bản chạy thử", tools: "Công cụ", other: "English",
-    large: "Chữ to", end: "Kết thúc", talk: "Cuộc trò chuyện", log: "Tin nhắn", below: "Tin mới",
+    large: "Chữ to", end: "Kết thúc", talk: "Cuộc trò chuyện", log: "Tin nhắn", below: "Xem tiếp",
     intro: "Đây là hệ thống tự động, không phải người.",
     never: "Một Cửa không bao giờ hỏi mã OTP, mật khẩu hay tiền.",
     news: "Tin mới chỉ hiện khi trang này đang mở. Tắt trang rồi mở lại, tin vẫn còn.",
@@ -45,7 +45,7 @@ export const WORDS = {
   },
   en: {
     skip: "Go to the message box", automatic: "Một Cửa · automatic system", demo: "Demonstration", tools: "Tools", other: "Tiếng Việt",
-    large: "Large type", end: "End", talk: "Conversation", log: "Messages", below: "New message",
+    large: "Large type", end: "End", talk: "Conversation", log: "Messages", below: "Read on",
     intro: "This is an automatic system, not a person.",
     never: "Một Cửa never asks for a one-time code (OTP), a password or money.",
     news: "News shows only while this page is open. If you close it and come back, your messages are still here.",
