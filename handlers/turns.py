@@ -113,8 +113,7 @@ class Turns:
             gone = self._gone.copy()
             self._gone.clear()
             landed += await board_all(uow, self.riders) if limit > 1 else []
-            await uow.commit(*landed)
-            self._mark("turn.committed")
+            await uow.commit(lambda: self._mark("turn.committed"), *landed)
         await self.desk.discard(gone)
         self._counted.difference_update(letter.id for letter in letters)
         return len(letters)
