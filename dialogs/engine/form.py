@@ -194,10 +194,13 @@ class Form:
         question = question_of(step, self.at)
         lines = [trouble.bare if EXAMPLE in say(question, Vietnamese()) else trouble.why, question]
         buttons = [Button(SKIP, "do:skip")] if step.optional else []
-        if self.talk.session.misses >= 2:
+        if isinstance(trouble, NothingToGive):
+            lines.insert(1, COME_BACK)
+            buttons += [Button(HUMAN, "do:human"), Button(LATER, "do:later")]
+        elif self.talk.session.misses >= 2:
             lines.append(SECOND_MISS)
             buttons.append(Button(HUMAN, "do:human"))
-        if self.before(step) is not None:
+        if self.goes_back(step):
             buttons.append(Button(BACK, "do:back"))
         self.talk.say(paragraphs(*lines), *buttons)
 
