@@ -66,12 +66,13 @@ def differences(was: Ended, now: Ended, way: Way) -> list[str]:
     out = list(now.trouble)
     out += unequal(was.state, now.state, loose=bool(way.shuffled))
     sending = way.kill_at.startswith("send.")
+    claimed = sending or way.kill_at.startswith("turn.committed")      # on SQLite the commit of a batch claims, nothing is sent yet
     for address in sorted(set(was.said) | set(now.said)):
         before, after = was.said.get(address, []), now.said.get(address, [])
         rest = list(after)
-        if sending:
-            # Claimed and perhaps sent when the process died: said again once, and a push then says that it may be a repetition.
+        if claimed:         # for all that the next process knows it was sent: a push says that it may be a repetition
             rest = [text.removeprefix(f"{say(REPEATED, Vietnamese())}\n") for text in rest]
+        if sending:         # perhaps sent when the process died: said again once
             again = next((place for place in range(1, len(rest)) if rest[place] == rest[place - 1]), 0)
             if again and len(rest) > len(before):
                 del rest[again]
