@@ -72,6 +72,35 @@ def ride(office: Office, sender: Sender, *first: Rider) -> None:
     office.turns.riders_before, office.turns.riders = (sender.note,), (*first, office.keeper.board, sender.claim)
 
 
+def held_commits(monkeypatch: pytest.MonkeyPatch) -> tuple[asyncio.Event, asyncio.Event]:
+    """Commits wait for the second event; the first tells that one has begun."""
+    begun, may_go = asyncio.Event(), asyncio.Event()
+    commit = Wire.commit
+
+    async def slow(wire: Wire) -> None:
+        begun.set()
+        await may_go.wait()
+        await commit(wire)
+
+    monkeypatch.setattr(Wire, "commit", slow)
+    return begun, may_go
+
+
+def one_commit_fails(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """The next commit is undone as on a full disk; what is returned is empty from then on."""
+    commit, broken = Wire.commit, [True]
+
+    async def fails_once(wire: Wire) -> None:
+        if broken:
+            broken.clear()
+            await wire.rollback()
+            raise sqlite3.OperationalError("disk full")
+        await commit(wire)
+
+    monkeypatch.setattr(Wire, "commit", fails_once)
+    return broken
+
+
 async def back(sender: Sender) -> None:
     """What was sent has its outcome, which is not noted yet."""
     if sender._flying:
@@ -115,16 +144,7 @@ async def test_what_rode_with_a_batch_that_fails_waits_as_before(
     await office.says("một")
     tasks: list[asyncio.Task[object]] = []
     ride(office, sender, Meanwhile(says(office, "k", "hai", tasks)))
-    commit, broken = Wire.commit, [True]
-
-    async def fails_once(wire: Wire) -> None:
-        if broken:
-            broken.clear()
-            await wire.rollback()
-            raise sqlite3.OperationalError("disk full")
-        await commit(wire)
-
-    monkeypatch.setattr(Wire, "commit", fails_once)
+    broken = one_commit_fails(monkeypatch)
     assert await office.turns.batch() == 1
     assert not broken
     assert channel.sent == [], "nothing goes out that was not committed as claimed"
@@ -205,15 +225,7 @@ async def test_who_is_cancelled_in_a_commit_still_sends_what_was_claimed(
 ) -> None:
     await office.says("một")
     ride(office, sender)
-    begun, may_go = asyncio.Event(), asyncio.Event()
-    commit = Wire.commit
-
-    async def slow(wire: Wire) -> None:
-        begun.set()
-        await may_go.wait()
-        await commit(wire)
-
-    monkeypatch.setattr(Wire, "commit", slow)
+    begun, may_go = held_commits(monkeypatch)
     batch = asyncio.create_task(office.turns.batch())
     await begun.wait()
     batch.cancel()
@@ -308,16 +320,7 @@ async def test_a_batch_that_is_made_again_one_by_one_takes_nobody_along(office: 
     async def counts(uow: UnitOfWork) -> None:
         boarded.append(1)
 
-    commit, broken = Wire.commit, [True]
-
-    async def fails_once(wire: Wire) -> None:
-        if broken:
-            broken.clear()
-            await wire.rollback()
-            raise sqlite3.OperationalError("disk full")
-        await commit(wire)
-
-    monkeypatch.setattr(Wire, "commit", fails_once)
+    one_commit_fails(monkeypatch)
     office.turns.riders = (counts,)
     assert await office.turns.batch() == 2
     assert boarded == [1]
@@ -332,15 +335,7 @@ async def test_who_stops_waits_for_the_batch_that_took_claims_along(
     await asyncio.sleep(0)
     await office.says("một")
     ride(office, sender)
-    begun, may_go = asyncio.Event(), asyncio.Event()
-    commit = Wire.commit
-
-    async def slow(wire: Wire) -> None:
-        begun.set()
-        await may_go.wait()
-        await commit(wire)
-
-    monkeypatch.setattr(Wire, "commit", slow)
+    begun, may_go = held_commits(monkeypatch)
     batch = asyncio.create_task(office.turns.batch())
     await begun.wait()
     stop.set()
