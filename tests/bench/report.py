@@ -104,6 +104,7 @@ class Report:
             "mỗi câu được trả lời bằng một tin. Một Cửa Bot (webhook) ghi xuống đĩa (SQLite, synchronous=FULL) trước khi xác nhận mỗi tin",
             "đến. ConversationHandler của python-telegram-bot (polling) giữ mọi thứ trong bộ nhớ, thiết lập như các ví dụ của nó. Sàn",
             "(webhook) chỉ ghi tin đến rồi trả lời một câu có sẵn. Giới hạn tốc độ của nền tảng được tắt.",
+            "Bot và sàn được đo xen kẽ, nhiều lượt, lấy lượt giữa: máy không phải lúc nào cũng nhanh như nhau.",
             "b: tính từ lúc tin đến hạn gửi, nền tảng trả lời sau 50 ms. c: SQLite, mỗi hồ sơ kèm người, cuộc trò chuyện, lịch sử, một tin",
             "đến và một tin đi. d: từ lúc gọi lệnh đến khi `/health/ready` trả lời 200.",
             "",
